@@ -1,0 +1,134 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "graphene",
+    products: [
+        .executable(name: "graphene", targets: ["graphene"]),
+        .executable(name: "graphene-vm", targets: ["graphene-vm"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    ],
+    targets: [
+        // The script process. Nothing here may import Foundation or know the cloud.
+        .target(
+            name: "CLuaBridge",
+            linkerSettings: [
+                .linkedLibrary(":liblua5.4.a"), .linkedLibrary("m"), .linkedLibrary("dl"),
+            ]),
+        .target(name: "CConfinement"),
+        .target(name: "LuaRuntime", dependencies: ["CLuaBridge"]),
+        .target(name: "ScriptWire"),
+        .target(name: "ScriptVM", dependencies: ["LuaRuntime", "ScriptWire", "CConfinement"]),
+        .executableTarget(
+            name: "graphene-vm", dependencies: ["ScriptVM"],
+            linkerSettings: [.unsafeFlags(["-static-executable"])]),
+
+        // The host.
+        .target(name: "Diagnostics"),
+        .target(name: "Timekeeping"),
+        .target(name: "JSONDocument"),
+        .target(
+            name: "RunLoop",
+            dependencies: [
+                "Timekeeping",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]),
+        .target(
+            name: "CloudClient",
+            dependencies: [
+                "Diagnostics", "JSONDocument", "Timekeeping",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        .target(
+            name: "CloudSimulator",
+            dependencies: [
+                "JSONDocument", "Timekeeping",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        .target(
+            name: "ScriptAPI",
+            dependencies: [
+                "CloudClient", "Diagnostics", "JSONDocument", "ScriptWire", "Timekeeping",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        .target(
+            name: "ScriptHost",
+            dependencies: [
+                "CConfinement", "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument",
+                "RunLoop", "ScriptAPI", "ScriptWire", "Timekeeping",
+            ]),
+        .executableTarget(
+            name: "graphene",
+            dependencies: [
+                "CConfinement", "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument",
+                "ScriptAPI", "ScriptHost", "Timekeeping",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),
+        .testTarget(name: "ScriptWireTests", dependencies: ["ScriptWire"]),
+        .testTarget(name: "ScriptVMTests", dependencies: ["ScriptVM", "ScriptWire"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+        .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping"]),
+        .testTarget(name: "JSONDocumentTests", dependencies: ["JSONDocument"]),
+        .testTarget(name: "RunLoopTests", dependencies: ["RunLoop", "Timekeeping"]),
+        .testTarget(
+            name: "CloudClientTests",
+            dependencies: [
+                "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
+                "SimulatedCloud", "Timekeeping",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        .testTarget(
+            name: "CloudSimulatorTests",
+            dependencies: ["CloudSimulator", "JSONDocument", "Timekeeping"]),
+        .testTarget(name: "ScriptAPITests", dependencies: [
+                "CloudClient", "Diagnostics", "JSONDocument", "ScriptAPI", "ScriptWire", "Timekeeping",
+            ]),
+        .testTarget(
+            name: "ScriptHostTests",
+            dependencies: [
+                "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop", "ScriptAPI",
+                "ScriptHost", "ScriptWire", "SimulatedCloud", "Timekeeping",
+            ]),
+        // A running simulator, a client and a clock, for tests.
+        .target(
+            name: "SimulatedCloud",
+            dependencies: [
+                "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop", "ScriptHost",
+                "Timekeeping",
+            ], path: "Tests/SimulatedCloud"),
+        .testTarget(name: "CommandTests", dependencies: ["graphene", "graphene-vm"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,4 @@
+#ifndef CCONFINEMENT_H
+#define CCONFINEMENT_H
+int gconfine_hide_from_debuggers(void);
+#endif

@@ -1,0 +1,4 @@
+#ifndef CLUABRIDGE_H
+#define CLUABRIDGE_H
+int glua_version(void);
+#endif

@@ -1,0 +1,2 @@
+import AsyncHTTPClient
+package func placeholder() -> String { "\(HTTPClient.self)" }

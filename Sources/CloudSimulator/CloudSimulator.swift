@@ -1,0 +1,2 @@
+import Hummingbird
+package func placeholder() -> String { "\(Router<BasicRequestContext>.self)" }

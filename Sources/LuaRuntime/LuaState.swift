@@ -1,0 +1,2 @@
+import CLuaBridge
+package func luaVersion() -> Int32 { glua_version() }

@@ -1,0 +1,3 @@
+package import Timekeeping
+
+/// placeholder

@@ -1,0 +1,2 @@
+import Crypto
+package func digest() -> String { "\(SHA256.self)" }

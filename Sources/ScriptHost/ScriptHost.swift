@@ -1,0 +1,2 @@
+import ScriptAPI
+package func host() -> String { digest() }

@@ -1,0 +1,2 @@
+import LuaRuntime
+package func version() -> Int32 { luaVersion() }

@@ -1,0 +1,2 @@
+import ScriptVM
+print(version())

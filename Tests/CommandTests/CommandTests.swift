@@ -1,0 +1,2 @@
+import Testing
+@Suite struct CommandTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }

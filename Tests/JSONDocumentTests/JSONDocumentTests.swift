@@ -1,0 +1,2 @@
+import Testing
+@Suite struct JSONDocumentTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }

@@ -1,0 +1,2 @@
+import Testing
+@Suite struct LuaRuntimeTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }

@@ -1,0 +1,2 @@
+import Testing
+@Suite struct RunLoopTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }

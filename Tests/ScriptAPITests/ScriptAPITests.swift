@@ -1,0 +1,2 @@
+import Testing
+@Suite struct ScriptAPITestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }

@@ -1,0 +1,2 @@
+import Testing
+@Suite struct ScriptHostTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }

@@ -1,0 +1,2 @@
+import Testing
+@Suite struct ScriptVMTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }

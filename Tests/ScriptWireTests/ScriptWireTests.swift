@@ -1,0 +1,2 @@
+import Testing
+@Suite struct ScriptWireTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }

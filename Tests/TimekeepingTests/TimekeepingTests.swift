@@ -1,0 +1,2 @@
+import Testing
+@Suite struct TimekeepingTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }
