@@ -119,7 +119,7 @@ let package = Package(
                 "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop", "ScriptHost",
                 "Timekeeping",
             ], path: "Tests/SimulatedCloud"),
-        .testTarget(name: "CommandTests", dependencies: ["graphene", "graphene-vm"]),
+        .testTarget(name: "CommandTests", dependencies: ["JSONDocument"]),
     ],
     swiftLanguageModes: [.v6]
 )

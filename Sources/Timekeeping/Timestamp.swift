@@ -30,7 +30,19 @@ package enum Timestamp {
         for style in styles {
             if let date = try? style.parse(text) { return instant(date) }
         }
-        return (try? Date.HTTPFormatStyle().parse(text)).flatMap(instant)
+        return isoForm(ofHTTPDate: text).flatMap { try? iso.parse($0) }.flatMap(instant)
+    }
+
+    /// Rewrites `Sun, 06 Nov 1994 08:49:37 GMT` as `1994-11-06T08:49:37Z`.
+    private static func isoForm(ofHTTPDate text: String) -> String? {
+        let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
+        let words = text.split(separator: " ")
+        guard words.count == 6, words[5] == "GMT",
+            let month = months.firstIndex(of: String(words[2]))
+        else { return nil }
+        return "\(words[3])-\(month < 9 ? "0" : "")\(month + 1)-\(words[1])T\(words[4])Z"
     }
 
     private static func date(_ instant: Instant) -> Date {
