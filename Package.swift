@@ -26,6 +26,7 @@ let package = Package(
                 .linkedLibrary(":liblua5.4.a"), .linkedLibrary("m"), .linkedLibrary("dl"),
             ]),
         .target(name: "CConfinement"),
+        .target(name: "CLinux"),
         .target(name: "LuaRuntime", dependencies: ["CLuaBridge"]),
         .target(name: "ScriptWire"),
         .target(name: "ScriptVM", dependencies: ["LuaRuntime", "ScriptWire", "CConfinement"]),
@@ -40,7 +41,7 @@ let package = Package(
         .target(
             name: "RunLoop",
             dependencies: [
-                "Timekeeping",
+                "CLinux", "Timekeeping",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
             ]),
@@ -73,8 +74,8 @@ let package = Package(
         .target(
             name: "ScriptHost",
             dependencies: [
-                "CConfinement", "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument",
-                "RunLoop", "ScriptAPI", "ScriptWire", "Timekeeping",
+                "CConfinement", "CloudClient", "CloudSimulator", "CLinux", "Diagnostics",
+                "JSONDocument", "RunLoop", "ScriptAPI", "ScriptWire", "Timekeeping",
             ]),
         .executableTarget(
             name: "graphene",

@@ -1,3 +1,229 @@
-import Timekeeping
+import CLinux
+import DequeModule
+import Glibc
+import HeapModule
+import Synchronization
+package import Timekeeping
 
-func placeholder() -> Instant { Instant(secondsSince1970: 0) }
+/// The one thread a run lives on: its executor, its clock, and the descriptors it watches.
+///
+/// Jobs run first in, first out. In virtual time the clock moves only when nothing is left to run and
+/// nobody holds it (`holdTime`), and then straight to the next deadline, so that the same run takes
+/// the same turns every time. Other threads may enqueue jobs; they run here all the same.
+package final class RunLoop: TaskExecutor, RunClock, Sendable {
+    package enum Time: Sendable {
+        /// The machine's clock, read once and then followed monotonically: setting the clock back
+        /// during a run changes nothing.
+        case real
+        case virtual(startingAt: Instant)
+    }
+
+    private struct State: ~Copyable {
+        var jobs = Deque<UnownedJob>()
+        var timers = Heap<Timer>()
+        var nextTimer: UInt64 = 0
+        var watches: [Watch] = []
+        var holds = 0
+        var virtualNow: Instant?
+        var isWakePending = false
+        var isStopped = false
+    }
+
+    private struct Watch {
+        var descriptor: Int32
+        var handler: @Sendable () -> Void
+    }
+
+    private let state: Mutex<State>
+    private let wakeDescriptor: Int32
+    private let origin: (wall: Instant, monotonic: Int64)
+
+    private init(time: Time) {
+        var state = State()
+        if case .virtual(let start) = time { state.virtualNow = start }
+        self.state = Mutex(state)
+        wakeDescriptor = glinux_event_counter()
+        precondition(wakeDescriptor >= 0, "no descriptor left for the run's event queue")
+        origin = (Instant(nanosecondsSince1970: Self.clock(CLOCK_REALTIME)), Self.clock(CLOCK_MONOTONIC))
+    }
+
+    deinit { close(wakeDescriptor) }
+
+    /// Runs `body` on a new loop's thread until it returns, with its child tasks on that thread too.
+    package static func run<Result: Sendable>(
+        in time: Time, _ body: @escaping @Sendable (RunLoop) async -> Result
+    ) async -> Result {
+        let loop = RunLoop(time: time)
+        loop.start()
+        let task = Task(executorPreference: loop) { await body(loop) }
+        let result = await task.value
+        loop.stop()
+        return result
+    }
+
+    // MARK: Jobs
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let mustWake = state.withLock { state in
+            state.jobs.append(job)
+            defer { state.isWakePending = true }
+            return !state.isWakePending
+        }
+        if mustWake { wake() }
+    }
+
+    // MARK: Time
+
+    package var now: Instant {
+        state.withLock { $0.virtualNow }
+            ?? Instant(
+                nanosecondsSince1970: origin.wall.nanosecondsSince1970
+                    + Self.clock(CLOCK_MONOTONIC) - origin.monotonic)
+    }
+
+    package var isVirtual: Bool { state.withLock { $0.virtualNow != nil } }
+
+    package func sleep(until deadline: Instant) async throws(CancellationError) {
+        let box = TimerBox()
+        let isCancelled = await withTaskCancellationHandler {
+            await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
+                guard box.begin(continuation) else { return }
+                schedule(deadline, box)
+            }
+        } onCancel: {
+            box.end(cancelled: true)
+        }
+        if isCancelled { throw CancellationError() }
+    }
+
+    /// Keeps virtual time where it is until `releaseTime`: somebody outside (the script process) is
+    /// still at work at this instant.
+    package func holdTime() { state.withLock { $0.holds += 1 } }
+
+    package func releaseTime() {
+        state.withLock { $0.holds -= 1 }
+        wake()
+    }
+
+    // MARK: Descriptors
+
+    /// Calls `handler` on the loop's thread whenever `descriptor` can be read (or is at its end).
+    package func watch(_ descriptor: Int32, _ handler: @escaping @Sendable () -> Void) {
+        state.withLock { $0.watches.append(Watch(descriptor: descriptor, handler: handler)) }
+        wake()
+    }
+
+    package func unwatch(_ descriptor: Int32) {
+        state.withLock { $0.watches.removeAll { $0.descriptor == descriptor } }
+    }
+
+    // MARK: The thread
+
+    private func start() {
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(self).toOpaque()
+        let status = pthread_create(&thread, nil, { context in
+            guard let context else { return nil }
+            Unmanaged<RunLoop>.fromOpaque(context).takeRetainedValue().runUntilStopped()
+            return nil
+        }, context)
+        precondition(status == 0, "no thread left for the run")
+        pthread_detach(thread)
+    }
+
+    private func stop() {
+        state.withLock { $0.isStopped = true }
+        wake()
+    }
+
+    private func runUntilStopped() {
+        let executor = asUnownedTaskExecutor()
+        while true {
+            while let job = nextJob() { job.runSynchronously(on: executor) }
+            if state.withLock({ $0.isStopped }) { return }
+            if fireTimers() { continue }
+            waitForEvents()
+        }
+    }
+
+    private func nextJob() -> UnownedJob? {
+        state.withLock { state in
+            let job = state.jobs.popFirst()
+            // While jobs are left, enqueueing needs no wake-up: this thread will look again.
+            state.isWakePending = job != nil
+            return job
+        }
+    }
+
+    /// Ends the sleeps that are due, in order of deadline, then of their beginning.
+    private func fireTimers() -> Bool {
+        let due = state.withLock { state -> [TimerBox] in
+            var due: [TimerBox] = []
+            if let now = state.virtualNow {
+                guard state.jobs.isEmpty, state.holds == 0 else { return [] }
+                while state.timers.min?.box.isOver == true { state.timers.removeMin() }
+                guard let first = state.timers.min else { return [] }
+                state.virtualNow = max(now, first.deadline)
+            }
+            let now = state.virtualNow ?? realNow
+            while let first = state.timers.min, first.deadline <= now {
+                due.append(first.box)
+                state.timers.removeMin()
+            }
+            return due
+        }
+        for box in due { box.end(cancelled: false) }
+        return !due.isEmpty
+    }
+
+    private func waitForEvents() {
+        let (watches, timeout) = state.withLock { state in (state.watches, pollTimeout(&state)) }
+        guard let timeout else { return }
+        var descriptors = [pollfd(fd: wakeDescriptor, events: Int16(POLLIN), revents: 0)]
+        for watch in watches {
+            descriptors.append(pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0))
+        }
+        guard glinux_poll(&descriptors, UInt(descriptors.count), timeout) > 0 else { return }
+        if descriptors[0].revents != 0 {
+            var count: UInt64 = 0
+            _ = read(wakeDescriptor, &count, 8)
+        }
+        for (watch, descriptor) in zip(watches, descriptors.dropFirst()) where descriptor.revents != 0 {
+            watch.handler()
+        }
+    }
+
+    /// Nanoseconds to wait at most, negative for no limit, nil when there is something to do at once.
+    private func pollTimeout(_ state: inout State) -> Int64? {
+        guard state.jobs.isEmpty, !state.isStopped else { return nil }
+        guard state.virtualNow == nil, let first = state.timers.min else { return -1 }
+        let left = first.deadline.nanosecondsSince1970 - realNow.nanosecondsSince1970
+        return left <= 0 ? nil : left
+    }
+
+    private func schedule(_ deadline: Instant, _ box: TimerBox) {
+        state.withLock { state in
+            state.timers.insert(Timer(deadline: deadline, order: state.nextTimer, box: box))
+            state.nextTimer += 1
+        }
+        wake()
+    }
+
+    private func wake() {
+        var one: UInt64 = 1
+        _ = write(wakeDescriptor, &one, 8)
+    }
+
+    private var realNow: Instant {
+        Instant(
+            nanosecondsSince1970: origin.wall.nanosecondsSince1970
+                + Self.clock(CLOCK_MONOTONIC) - origin.monotonic)
+    }
+
+    private static func clock(_ clock: clockid_t) -> Int64 {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}
