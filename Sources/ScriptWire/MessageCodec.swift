@@ -1,0 +1,157 @@
+extension WireEncoder {
+    package mutating func message(_ message: HostMessage) {
+        switch message {
+        case .start(let start):
+            byte(0)
+            chunk(start.script)
+            count(start.memoryLimit)
+            count(UInt64(start.prelude.count))
+            for chunk in start.prelude { self.chunk(chunk) }
+            value(.map(start.values))
+        case .answer(let id, let answer):
+            byte(1)
+            count(id)
+            self.answer(answer)
+        case .cancel(let error):
+            byte(2)
+            value(error)
+        }
+    }
+
+    package mutating func message(_ message: ScriptMessage) {
+        switch message {
+        case .hello(let version):
+            byte(0)
+            count(version)
+        case .effect(let effect):
+            effectHeader(
+                id: effect.id, task: effect.task, name: effect.name, source: effect.source,
+                line: effect.line, isCleanup: effect.isCleanup)
+            values(effect.arguments)
+        case .question(let id, let name, let arguments):
+            questionHeader(id: id, name: name)
+            values(arguments)
+        case .tell(let kind, let arguments):
+            tellHeader(kind: kind)
+            values(arguments)
+        case .abandon(let id):
+            byte(4)
+            count(id)
+        case .idle(let framesRead):
+            byte(5)
+            count(framesRead)
+        case .finished(let answer, let memoryPeak):
+            byte(6)
+            count(memoryPeak)
+            self.answer(answer)
+        }
+    }
+
+    /// An effect up to its arguments, which the script process has encoded already.
+    package mutating func effectHeader(
+        id: UInt64, task: UInt64, name: String, source: String, line: UInt32, isCleanup: Bool
+    ) {
+        byte(1)
+        count(id)
+        count(task)
+        text(name)
+        text(source)
+        count(UInt64(line))
+        byte(isCleanup ? 1 : 0)
+    }
+
+    package mutating func questionHeader(id: UInt64, name: String) {
+        byte(2)
+        count(id)
+        text(name)
+    }
+
+    package mutating func tellHeader(kind: String) {
+        byte(3)
+        text(kind)
+    }
+
+    /// The end of the script, with results that are encoded already.
+    package mutating func finishedHeader(memoryPeak: UInt64, isError: Bool) {
+        byte(6)
+        count(memoryPeak)
+        byte(isError ? 2 : 0)
+    }
+
+    private mutating func answer(_ answer: Answer) {
+        switch answer {
+        case .values(let values):
+            byte(0)
+            self.values(values)
+        case .error(let error):
+            byte(2)
+            value(error)
+        }
+    }
+
+    private mutating func chunk(_ chunk: ScriptStart.Chunk) {
+        text(chunk.name)
+        bytes(chunk.source)
+    }
+}
+
+extension WireDecoder {
+    package mutating func scriptMessage() throws(WireFailure) -> ScriptMessage {
+        switch try byte() {
+        case 0: return .hello(protocol: try count())
+        case 1: return .effect(try effect())
+        case 2: return .question(id: try count(), name: try text(), arguments: try values())
+        case 3: return .tell(kind: try text(), arguments: try values())
+        case 4: return .abandon(id: try count())
+        case 5: return .idle(framesRead: try count())
+        case 6:
+            let memoryPeak = try count()
+            return .finished(try answer(), memoryPeak: memoryPeak)
+        case let tag: throw .badTag(tag)
+        }
+    }
+
+    /// Reads a host's message; an answer stays encoded (kind byte and all), for Lua to read.
+    package mutating func hostMessage() throws(WireFailure) -> HostMessage {
+        switch try byte() {
+        case 0:
+            let script = try chunk()
+            let memoryLimit = try count()
+            let chunks = try length()
+            var prelude: [ScriptStart.Chunk] = []
+            for _ in 0..<chunks { prelude.append(try chunk()) }
+            guard case .map(let values) = try value() else { throw .badKey }
+            return .start(
+                ScriptStart(
+                    prelude: prelude, values: values, script: script, memoryLimit: memoryLimit))
+        case 1: return .answer(id: try count(), try answer())
+        case 2: return .cancel(try value())
+        case let tag: throw .badTag(tag)
+        }
+    }
+
+    private mutating func effect() throws(WireFailure) -> EffectRequest {
+        let id = try count()
+        let task = try count()
+        let name = try text()
+        let source = try text()
+        let line = try count()
+        let isCleanup = try byte() != 0
+        guard line <= UInt64(UInt32.max) else { throw .tooLarge }
+        return EffectRequest(
+            id: id, task: task, name: name, arguments: try values(), source: source,
+            line: UInt32(line), isCleanup: isCleanup)
+    }
+
+    private mutating func answer() throws(WireFailure) -> Answer {
+        switch try byte() {
+        case 0: .values(try values())
+        case 2: .error(try value())
+        case let tag: throw .badTag(tag)
+        }
+    }
+
+    private mutating func chunk() throws(WireFailure) -> ScriptStart.Chunk {
+        ScriptStart.Chunk(name: try text(), source: Array(try bytes()))
+    }
+}

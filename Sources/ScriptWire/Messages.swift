@@ -1,0 +1,90 @@
+/// What the host tells the script process.
+package enum HostMessage: Hashable, Sendable {
+    case start(ScriptStart)
+    /// The end of an effect or of a question.
+    case answer(id: UInt64, Answer)
+    /// Stop: every task is marked with this error.
+    case cancel(WireValue)
+}
+
+/// How an effect ended, for the script that asked for it.
+package enum Answer: Hashable, Sendable {
+    case values([WireValue])
+    case error(WireValue)
+}
+
+/// All that the script process knows of the world.
+package struct ScriptStart: Hashable, Sendable {
+    package struct Chunk: Hashable, Sendable {
+        package var name: String
+        package var source: [UInt8]
+        package init(name: String, source: [UInt8]) {
+            self.name = name
+            self.source = source
+        }
+    }
+
+    /// The Lua that runs before the script, in this order, with the primitives as its argument.
+    package var prelude: [Chunk]
+    /// Fields of the primitives' table.
+    package var values: WireMap
+    package var script: Chunk
+    /// Bytes of Lua heap.
+    package var memoryLimit: UInt64
+
+    package init(prelude: [Chunk], values: WireMap, script: Chunk, memoryLimit: UInt64) {
+        self.prelude = prelude
+        self.values = values
+        self.script = script
+        self.memoryLimit = memoryLimit
+    }
+}
+
+/// What the script process tells the host.
+package enum ScriptMessage: Hashable, Sendable {
+    /// The first message; a host with another protocol ends the run before it starts.
+    case hello(protocol: UInt64)
+    case effect(EffectRequest)
+    /// An effect that blocks the whole script process: a pure function of the host's.
+    case question(id: UInt64, name: String, arguments: [WireValue])
+    /// Something the host need not answer: output, log lines, results by name.
+    case tell(kind: String, arguments: [WireValue])
+    /// Nobody waits for this effect any more.
+    case abandon(id: UInt64)
+    /// Every task waits, and this many of the host's frames had been read by then.
+    case idle(framesRead: UInt64)
+    case finished(Answer, memoryPeak: UInt64)
+}
+
+/// One effect as the script asked for it.
+package struct EffectRequest: Hashable, Sendable {
+    package var id: UInt64
+    package var task: UInt64
+    package var name: String
+    package var arguments: [WireValue]
+    /// The script's chunk and line, empty and 0 where no script frame was there.
+    package var source: String
+    package var line: UInt32
+    /// Asked for by a handler of a task that is being stopped.
+    package var isCleanup: Bool
+
+    package init(
+        id: UInt64, task: UInt64, name: String, arguments: [WireValue], source: String,
+        line: UInt32, isCleanup: Bool
+    ) {
+        self.id = id
+        self.task = task
+        self.name = name
+        self.arguments = arguments
+        self.source = source
+        self.line = line
+        self.isCleanup = isCleanup
+    }
+}
+
+/// The version of these messages; both sides exchange it.
+package enum WireProtocol {
+    package static let version: UInt64 = 1
+    /// Bytes of one frame at most.
+    package static let frameLimit = 8 << 20
+}
