@@ -1,3 +1,28 @@
 #include "CConfinement.h"
+
+#include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
+#include <unistd.h>
+
+extern char **environ;
+
 int gconfine_hide_from_debuggers(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+int gconfine_die_with_parent(int parent) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return -1;
+    if (getppid() != parent) _exit(0);
+    return 0;
+}
+
+int gconfine_erase_variable(const char *name) {
+    int count = 0;
+    size_t length = strlen(name);
+    for (char **entry = environ; *entry; entry++) {
+        if (strncmp(*entry, name, length) != 0 || (*entry)[length] != '=') continue;
+        /* Through a volatile pointer, lest the compiler drop writes that nothing reads. */
+        for (volatile char *at = *entry + length + 1; *at; at++) *at = 0;
+        count++;
+    }
+    return count;
+}

@@ -26,6 +26,11 @@ bool glua_append(glua_buffer *buffer, const void *bytes, size_t count) {
     return true;
 }
 
+void glua_free_buffer(glua_buffer *buffer) {
+    free(buffer->bytes);
+    *buffer = (glua_buffer){.limit = buffer->limit};
+}
+
 static void empty(glua_buffer *buffer) {
     buffer->count = 0;
     buffer->failed = false;

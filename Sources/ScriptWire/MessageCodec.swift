@@ -25,15 +25,15 @@ extension WireEncoder {
             count(version)
         case .effect(let effect):
             effectHeader(
-                id: effect.id, task: effect.task, name: effect.name, source: effect.source,
-                line: effect.line, isCleanup: effect.isCleanup)
-            values(effect.arguments)
+                id: effect.id, task: effect.task, source: effect.source, line: effect.line,
+                isCleanup: effect.isCleanup)
+            values([.text(effect.name)] + effect.arguments)
         case .question(let id, let name, let arguments):
-            questionHeader(id: id, name: name)
-            values(arguments)
+            questionHeader(id: id)
+            values([.text(name)] + arguments)
         case .tell(let kind, let arguments):
-            tellHeader(kind: kind)
-            values(arguments)
+            tellHeader()
+            values([.text(kind)] + arguments)
         case .abandon(let id):
             byte(4)
             count(id)
@@ -47,29 +47,24 @@ extension WireEncoder {
         }
     }
 
-    /// An effect up to its arguments, which the script process has encoded already.
+    /// An effect up to its name and arguments, which the script process has encoded already.
     package mutating func effectHeader(
-        id: UInt64, task: UInt64, name: String, source: String, line: UInt32, isCleanup: Bool
+        id: UInt64, task: UInt64, source: String, line: UInt32, isCleanup: Bool
     ) {
         byte(1)
         count(id)
         count(task)
-        text(name)
         text(source)
         count(UInt64(line))
         byte(isCleanup ? 1 : 0)
     }
 
-    package mutating func questionHeader(id: UInt64, name: String) {
+    package mutating func questionHeader(id: UInt64) {
         byte(2)
         count(id)
-        text(name)
     }
 
-    package mutating func tellHeader(kind: String) {
-        byte(3)
-        text(kind)
-    }
+    package mutating func tellHeader() { byte(3) }
 
     /// The end of the script, with results that are encoded already.
     package mutating func finishedHeader(memoryPeak: UInt64, isError: Bool) {
@@ -100,8 +95,13 @@ extension WireDecoder {
         switch try byte() {
         case 0: return .hello(protocol: try count())
         case 1: return .effect(try effect())
-        case 2: return .question(id: try count(), name: try text(), arguments: try values())
-        case 3: return .tell(kind: try text(), arguments: try values())
+        case 2:
+            let id = try count()
+            let (name, arguments) = try namedValues()
+            return .question(id: id, name: name, arguments: arguments)
+        case 3:
+            let (kind, arguments) = try namedValues()
+            return .tell(kind: kind, arguments: arguments)
         case 4: return .abandon(id: try count())
         case 5: return .idle(framesRead: try count())
         case 6:
@@ -111,7 +111,6 @@ extension WireDecoder {
         }
     }
 
-    /// Reads a host's message; an answer stays encoded (kind byte and all), for Lua to read.
     package mutating func hostMessage() throws(WireFailure) -> HostMessage {
         switch try byte() {
         case 0:
@@ -133,14 +132,21 @@ extension WireDecoder {
     private mutating func effect() throws(WireFailure) -> EffectRequest {
         let id = try count()
         let task = try count()
-        let name = try text()
         let source = try text()
         let line = try count()
         let isCleanup = try byte() != 0
         guard line <= UInt64(UInt32.max) else { throw .tooLarge }
+        let (name, arguments) = try namedValues()
         return EffectRequest(
-            id: id, task: task, name: name, arguments: try values(), source: source,
+            id: id, task: task, name: name, arguments: arguments, source: source,
             line: UInt32(line), isCleanup: isCleanup)
+    }
+
+    private mutating func namedValues() throws(WireFailure) -> (name: String, values: [WireValue]) {
+        var values = try values()
+        guard let name = values.first?.text else { throw .badText }
+        values.removeFirst()
+        return (name, values)
     }
 
     private mutating func answer() throws(WireFailure) -> Answer {

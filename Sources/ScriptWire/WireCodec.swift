@@ -95,27 +95,30 @@ package enum WireFailure: Error, Hashable, Sendable {
 /// message cannot ask for much memory.
 package struct WireDecoder {
     package static let maximumDepth = 64
-    private let bytes: ArraySlice<UInt8>
+    private let input: ArraySlice<UInt8>
     private var position: Int
     private var depth = 0
 
     package init(_ bytes: ArraySlice<UInt8>) {
-        self.bytes = bytes
+        input = bytes
         position = bytes.startIndex
     }
 
     package init(_ bytes: [UInt8]) { self.init(bytes[...]) }
 
-    package var isAtEnd: Bool { position == bytes.endIndex }
+    package var isAtEnd: Bool { position == input.endIndex }
+
+    /// What has not been read yet.
+    package var rest: ArraySlice<UInt8> { input[position...] }
 
     package func finish() throws(WireFailure) {
         guard isAtEnd else { throw .trailingBytes }
     }
 
     package mutating func byte() throws(WireFailure) -> UInt8 {
-        guard position < bytes.endIndex else { throw .truncated }
+        guard position < input.endIndex else { throw .truncated }
         defer { position += 1 }
-        return bytes[position]
+        return input[position]
     }
 
     package mutating func count() throws(WireFailure) -> UInt64 {
@@ -131,14 +134,14 @@ package struct WireDecoder {
     /// Reads a count of things of at least one byte each.
     package mutating func length() throws(WireFailure) -> Int {
         let count = try count()
-        guard count <= UInt64(bytes.endIndex - position) else { throw .truncated }
+        guard count <= UInt64(input.endIndex - position) else { throw .truncated }
         return Int(count)
     }
 
     package mutating func bytes() throws(WireFailure) -> ArraySlice<UInt8> {
         let count = try length()
         defer { position += count }
-        return bytes[position..<position + count]
+        return input[position..<position + count]
     }
 
     package mutating func text() throws(WireFailure) -> String {
@@ -177,9 +180,9 @@ package struct WireDecoder {
     }
 
     private mutating func float() throws(WireFailure) -> Double {
-        guard bytes.endIndex - position >= 8 else { throw .truncated }
+        guard input.endIndex - position >= 8 else { throw .truncated }
         var pattern: UInt64 = 0
-        for offset in 0..<8 { pattern |= UInt64(bytes[position + offset]) << UInt64(offset * 8) }
+        for offset in 0..<8 { pattern |= UInt64(input[position + offset]) << UInt64(offset * 8) }
         position += 8
         return Double(bitPattern: pattern)
     }

@@ -18,6 +18,7 @@ typedef struct {
 } glua_buffer;
 
 bool glua_append(glua_buffer *buffer, const void *bytes, size_t count);
+void glua_free_buffer(glua_buffer *buffer);
 
 /* What goes wrong below Swift; Swift says it in words (glua_set_problem). */
 typedef enum {

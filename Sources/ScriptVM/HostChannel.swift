@@ -1,0 +1,70 @@
+import Glibc
+import ScriptWire
+
+/// The socket to the host, read and written in whole frames; every call blocks.
+package final class HostChannel {
+    private let descriptor: Int32
+    package let isPinned: Bool
+    private(set) var framesRead: UInt64 = 0
+
+    /// - Parameters:
+    ///   - descriptor: A connected stream socket.
+    ///   - isPinned: Whether this process is a script process of its own, so that table order can be
+    ///     pinned.
+    package init(descriptor: Int32, isPinned: Bool) {
+        self.descriptor = descriptor
+        self.isPinned = isPinned
+    }
+
+    func write(_ messages: [[UInt8]]) throws(ChannelFailure) {
+        let frame = Framing.frame(messages)
+        var sent = 0
+        while sent < frame.count {
+            let count = frame[sent...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw .hostGone }
+            sent += count
+        }
+    }
+
+    /// Blocks for the next frame and returns its messages, encoded.
+    func readMessages() throws(ChannelFailure) -> [ArraySlice<UInt8>] {
+        let header = try read(4)
+        let payload = try ChannelFailure.wrap { () throws(WireFailure) in try Framing.length(header) }
+        let messages = try read(payload)
+        framesRead += 1
+        return try ChannelFailure.wrap { () throws(WireFailure) in
+            try Framing.messages(of: messages)
+        }
+    }
+
+    private func read(_ count: Int) throws(ChannelFailure) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let step = bytes[filled...].withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress, $0.count)
+            }
+            if step < 0 && errno == EINTR { continue }
+            guard step > 0 else { throw .hostGone }
+            filled += step
+        }
+        return bytes
+    }
+}
+
+/// Why the script process cannot go on; its exit status is all that the host needs to know.
+package enum ChannelFailure: Error {
+    case hostGone
+    case protocolBroken
+
+    static func wrap<Value>(_ body: () throws(WireFailure) -> Value) throws(ChannelFailure) -> Value {
+        do { return try body() } catch { throw .protocolBroken }
+    }
+}
+
+package enum ExitCode {
+    package static let hostGone: Int32 = 0
+    package static let protocolBroken: Int32 = 72
+    package static let notSpawnedByHost: Int32 = 73
+}

@@ -1,0 +1,271 @@
+import CLuaBridge
+import Glibc
+package import LuaRuntime
+import ScriptWire
+
+/// The script process: one thread, one loop. It runs every ready task until it waits, sends what they
+/// asked for in one frame, and blocks for answers.
+///
+/// It knows no cloud: what scripts may ask for, and all Lua that runs before them, comes from the host.
+package final class ScriptProcess: LuaHost {
+    private let channel: HostChannel
+    private var outbox: [[UInt8]] = []
+    private var ready: [(task: LuaTask, wake: LuaState.Wake)] = []
+    private var tasks: [Int: LuaTask] = [:]
+    /// Effects under way, by id: who waits for each.
+    private var waiting: [UInt64: Int] = [:]
+    private var effectOf: [Int: UInt64] = [:]
+    /// Ended tasks nobody has asked for yet, and who waits for which task.
+    private var ended: [Int: LuaTask] = [:]
+    private var joiners: [Int: [Int]] = [:]
+    private var nextID: UInt64 = 0
+    private var cancellation: [UInt8]?
+    private var main: Int = 0
+    private var state: LuaState?
+
+    package init(channel: HostChannel) { self.channel = channel }
+
+    /// Serves one run: greets, takes the script, runs it to its end, and reports.
+    package func run() throws(ChannelFailure) {
+        send(.hello(protocol: WireProtocol.version))
+        try flush()
+        guard case .start(let start)? = try channel.readMessages().first.map({
+            message throws(ChannelFailure) in try ChannelFailure.wrap { () throws(WireFailure) in
+                var decoder = WireDecoder(message)
+                return try decoder.hostMessage()
+            }
+        }) else { throw .protocolBroken }
+        do {
+            try prepare(start)
+        } catch {
+            finish(error: error)
+            return try flush()
+        }
+        try serve()
+    }
+
+    // MARK: Start
+
+    private func prepare(_ start: ScriptStart) throws(LuaFailure) {
+        let state = try LuaState(
+            memoryLimit: Int(clamping: start.memoryLimit), messageLimit: WireProtocol.frameLimit / 2,
+            isPinned: channel.isPinned, host: self)
+        self.state = state
+        Problems.describe(in: state)
+        for function in Primitive.allCases {
+            try state.setFunction(
+                function.rawValue, number: function.number, maySuspend: function == .perform)
+        }
+        for entry in start.values.entries {
+            guard let name = entry.key.text else { continue }
+            var encoder = WireEncoder()
+            encoder.value(entry.value)
+            try state.setValue(name, encoded: encoder.bytes)
+        }
+        for chunk in start.prelude { try state.runPrelude(chunk.source) }
+        let task = try state.startMain(source: start.script.source, chunkName: start.script.name)
+        main = task.id
+        tasks[task.id] = task
+        ready.append((task, .plain))
+    }
+
+    // MARK: The loop
+
+    private func serve() throws(ChannelFailure) {
+        while true {
+            while !ready.isEmpty {
+                if try runReadyTasks() { return }
+            }
+            if waiting.isEmpty {
+                // Nothing can wake anyone: only a join in a circle gets here.
+                finish(error: .prelude("every task waits for another one"))
+                return try flush()
+            }
+            send(.idle(framesRead: channel.framesRead))
+            try flush()
+            try handle(channel.readMessages())
+        }
+    }
+
+    /// Gives each ready task its turn; true when the script is over.
+    private func runReadyTasks() throws(ChannelFailure) -> Bool {
+        guard let state else { return true }
+        let turns = ready
+        ready = []
+        for (task, wake) in turns {
+            switch state.resume(task, wake) {
+            case .waits: continue
+            case .ended: if taskEnded(task, failed: false) { return true }
+            case .failed: if taskEnded(task, failed: true) { return true }
+            }
+        }
+        return false
+    }
+
+    private func taskEnded(_ task: LuaTask, failed: Bool) -> Bool {
+        guard let state else { return true }
+        let id = task.id
+        tasks[id] = nil
+        if id == main {
+            let limit = WireProtocol.frameLimit / 2
+            let (encoded, isError) = state.takeResults(of: task, failed: failed, limit: limit)
+            var encoder = WireEncoder()
+            encoder.finishedHeader(memoryPeak: UInt64(state.memoryPeak), isError: isError)
+            encoder.raw(encoded)
+            outbox.append(encoder.bytes)
+            _ = try? flush()
+            return true
+        }
+        guard let waiter = joiners.removeValue(forKey: id)?.first, let waiting = tasks[waiter] else {
+            ended[id] = task
+            return false
+        }
+        ready.append((waiting, .joined(task)))
+        return false
+    }
+
+    private func handle(_ messages: [ArraySlice<UInt8>]) throws(ChannelFailure) {
+        for message in messages { try handle(message) }
+    }
+
+    private func handle(_ message: ArraySlice<UInt8>) throws(ChannelFailure) {
+        // An answer is not decoded here: Lua reads it as it came.
+        if let (id, answer) = try ChannelFailure.wrap({ () throws(WireFailure) in
+            try RawAnswer.read(message)
+        }) {
+            guard let id = waiting.removeValue(forKey: id), let task = tasks[id] else { return }
+            effectOf[id] = nil
+            ready.append((task, .answer(answer)))
+            return
+        }
+        let decoded = try ChannelFailure.wrap { () throws(WireFailure) in
+            var decoder = WireDecoder(message)
+            return try decoder.hostMessage()
+        }
+        if case .cancel(let error) = decoded { cancelAll(error) }
+    }
+
+    private func cancelAll(_ error: WireValue) {
+        var encoder = WireEncoder()
+        encoder.value(error)
+        cancellation = encoder.bytes
+        for id in tasks.keys.sorted() {
+            if let task = tasks[id] { state?.mark(task, error: encoder.bytes) }
+        }
+    }
+
+    // MARK: Messages
+
+    private func send(_ message: ScriptMessage) {
+        var encoder = WireEncoder()
+        encoder.message(message)
+        outbox.append(encoder.bytes)
+    }
+
+    private func flush() throws(ChannelFailure) {
+        guard !outbox.isEmpty else { return }
+        try channel.write(outbox)
+        outbox = []
+    }
+
+    private func finish(error: LuaFailure) {
+        let (code, message) =
+            switch error {
+            case .noMemory: ("memory_limit", "the memory limit is too small to start a script")
+            case .prelude(let message): ("internal", message)
+            }
+        let fields = WireMap([
+            .init(key: "code", value: .text(code)), .init(key: "message", value: .text(message)),
+        ])
+        send(.finished(.error(.map(fields)), memoryPeak: UInt64(state?.memoryPeak ?? 0)))
+    }
+
+    // MARK: LuaHost
+
+    package func call(_ function: Int, _ call: LuaCall) -> LuaOutcome {
+        switch Primitive(number: function) {
+        case .perform: return perform(call)
+        case .ask: return ask(call)
+        case .tell:
+            var encoder = WireEncoder()
+            encoder.tellHeader()
+            encoder.raw(call.arguments)
+            outbox.append(encoder.bytes)
+            // Much output must not pile up here: the host bounds it as it arrives.
+            outboxBytes += encoder.bytes.count
+            if outboxBytes > 64 << 10 {
+                outboxBytes = 0
+                _ = try? flush()
+            }
+            call.append([0])
+            return .returned
+        case nil: return .raised
+        }
+    }
+
+    private var outboxBytes = 0
+
+    private func perform(_ call: LuaCall) -> LuaOutcome {
+        nextID += 1
+        var encoder = WireEncoder()
+        encoder.effectHeader(
+            id: nextID, task: UInt64(call.taskID), source: call.source, line: UInt32(call.line),
+            isCleanup: call.isCleanup)
+        encoder.raw(call.arguments)
+        outbox.append(encoder.bytes)
+        waiting[nextID] = call.taskID
+        effectOf[call.taskID] = nextID
+        return .suspended
+    }
+
+    /// Blocks for one answer; what else arrives meanwhile is kept for the loop.
+    private func ask(_ call: LuaCall) -> LuaOutcome {
+        nextID += 1
+        var encoder = WireEncoder()
+        encoder.questionHeader(id: nextID)
+        encoder.raw(call.arguments)
+        outbox.append(encoder.bytes)
+        do {
+            try flush()
+            while true {
+                for message in try channel.readMessages() {
+                    let answer = try ChannelFailure.wrap { () throws(WireFailure) in
+                        try RawAnswer.read(message)
+                    }
+                    guard let answer, answer.id == nextID else {
+                        try handle(message)
+                        continue
+                    }
+                    call.append(answer.bytes.dropFirst())
+                    return answer.bytes.first == 0 ? .returned : .raised
+                }
+            }
+        } catch {
+            // The host is gone; there is nobody left to run for.
+            exit(ExitCode.hostGone)
+        }
+    }
+
+    package func spawned(_ task: LuaTask) {
+        tasks[task.id] = task
+        if let cancellation { state?.mark(task, error: cancellation) }
+        ready.append((task, .plain))
+    }
+
+    package func join(_ id: Int, waiter: LuaTask) -> LuaJoin {
+        if let task = ended.removeValue(forKey: id) { return .ended(task) }
+        guard tasks[id] != nil, id != waiter.id, joiners[id] == nil else { return .unknown }
+        joiners[id] = [waiter.id]
+        return .running
+    }
+
+    package func task(_ id: Int) -> LuaTask? { tasks[id] }
+
+    /// A marked task that waits for an effect stops waiting; the host is told that nobody does.
+    package func marked(_ task: LuaTask) {
+        guard task.mayBeWoken, let effect = effectOf.removeValue(forKey: task.id) else { return }
+        waiting[effect] = nil
+        send(.abandon(id: effect))
+        ready.append((task, .plain))
+    }
+}

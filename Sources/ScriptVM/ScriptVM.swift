@@ -1,2 +1,0 @@
-import LuaRuntime
-package func version() -> Int32 { luaVersion() }

@@ -1,0 +1,45 @@
+/// Frames: four bytes of length (little-endian), then messages, each behind its own length.
+package enum Framing {
+    /// Puts encoded messages into one frame.
+    package static func frame(_ messages: [[UInt8]]) -> [UInt8] {
+        var payload = WireEncoder()
+        for message in messages { payload.bytes(message) }
+        let count = UInt32(payload.bytes.count)
+        return (0..<4).map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) } + payload.bytes
+    }
+
+    /// The length that a frame's first four bytes announce.
+    package static func length(_ header: some Collection<UInt8>) throws(WireFailure) -> Int {
+        let length = header.reversed().reduce(0) { $0 << 8 | Int($1) }
+        guard length <= WireProtocol.frameLimit else { throw .tooLarge }
+        return length
+    }
+
+    /// The messages of one frame's payload, still encoded.
+    package static func messages(of payload: [UInt8]) throws(WireFailure) -> [ArraySlice<UInt8>] {
+        var decoder = WireDecoder(payload)
+        var messages: [ArraySlice<UInt8>] = []
+        while !decoder.isAtEnd { messages.append(try decoder.bytes()) }
+        return messages
+    }
+}
+
+/// Takes a stream of bytes apart into frames, however they arrive.
+package struct FrameReader {
+    private var buffer: [UInt8] = []
+
+    package init() {}
+
+    package mutating func append(_ bytes: some Collection<UInt8>) {
+        buffer.append(contentsOf: bytes)
+    }
+
+    /// Takes the next whole frame's payload, or nil when it has not arrived yet.
+    package mutating func next() throws(WireFailure) -> [UInt8]? {
+        guard buffer.count >= 4 else { return nil }
+        let length = try Framing.length(buffer[0..<4])
+        guard buffer.count >= 4 + length else { return nil }
+        defer { buffer.removeFirst(4 + length) }
+        return Array(buffer[4..<4 + length])
+    }
+}
