@@ -1,5 +1,6 @@
 package import Timekeeping
 
+
 /// One account of GrapheneDB: what is there, and what can be done to it.
 ///
 /// Every call either returns what it says or throws one `CloudError`. Changes wait for the cloud

@@ -1,5 +1,4 @@
 package import Diagnostics
-package import Timekeeping
 
 /// Why something asked of the cloud did not happen, or is not known to have happened.
 ///

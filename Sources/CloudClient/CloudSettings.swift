@@ -1,4 +1,4 @@
-package import Timekeeping
+import Timekeeping
 
 /// How an account is talked to.
 package struct CloudSettings: Sendable {

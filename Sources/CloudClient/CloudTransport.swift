@@ -1,5 +1,4 @@
 package import JSONDocument
-package import Timekeeping
 
 /// Takes one request to the cloud and brings back its answer, whatever its status.
 package protocol CloudTransport: Sendable {

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// How a script or a person names a database.
 package enum DatabaseReference: Hashable, Sendable {
     /// `id:822b16bb…`
@@ -15,7 +13,7 @@ package enum DatabaseReference: Hashable, Sendable {
     package init(_ text: String) {
         if text.hasPrefix("id:") {
             self = .id(String(text.dropFirst(3)))
-        } else if let scheme = text.range(of: "://") {
+        } else if let scheme = text.firstRange(of: "://") {
             self = Self.address(text[scheme.upperBound...])
         } else if let slash = text.firstIndex(of: "/") {
             let name = String(text[text.index(after: slash)...])

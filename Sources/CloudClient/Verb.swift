@@ -1,4 +1,4 @@
-package import Timekeeping
+import Timekeeping
 
 /// What can be done to the account, named as scripts name it.
 package enum Verb: String, CaseIterable, Sendable {
