@@ -104,6 +104,10 @@ struct ArgumentReader {
         _ mismatch: ArgumentMismatch, of parameter: String, isMissing: Bool
     ) -> APIFailure {
         let name = "`\(parameter)\(mismatch.path)`"
+        if let reason = mismatch.reason {
+            return APIFailure(
+                .usage, "\(binding.function): \(name) \(reason)", hint: mismatch.hint)
+        }
         let message =
             isMissing
             ? "\(binding.function): \(name) is missing; it must be \(mismatch.expected)"

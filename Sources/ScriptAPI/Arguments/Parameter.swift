@@ -51,6 +51,8 @@ package struct ParameterDescription: Sendable {
     package let choices: [String]
     package let isOptional: Bool
     package let defaultText: String?
+    /// The keys of a parameter that is a closed table.
+    package let members: [ParameterDescription]
 
     init(name: String, help: String, type: any ScriptArgument.Type, defaultText: String? = nil) {
         self.name = name
@@ -60,6 +62,7 @@ package struct ParameterDescription: Sendable {
         choices = type.choices
         isOptional = type.isOptional || defaultText != nil
         self.defaultText = defaultText
+        members = type.members
     }
 
     /// The main kind, or the choices: `string`, `"stop" or "collect"`.

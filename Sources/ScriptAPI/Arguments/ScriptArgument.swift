@@ -11,6 +11,8 @@ package protocol ScriptArgument: Sendable {
     static var choices: [String] { get }
     /// Whether nil stands for "not given".
     static var isOptional: Bool { get }
+    /// The keys of a closed table, or none when it is no such thing.
+    static var members: [ParameterDescription] { get }
 
     init(_ value: WireValue) throws(ArgumentMismatch)
 }
@@ -19,6 +21,7 @@ extension ScriptArgument {
     package static var expectation: String { kinds[0].phrase }
     package static var choices: [String] { [] }
     package static var isOptional: Bool { false }
+    package static var members: [ParameterDescription] { [] }
 
     /// The mismatch of a value that is not of this type.
     package static func mismatch(_ value: WireValue, hint: String? = nil) -> ArgumentMismatch {
@@ -111,6 +114,7 @@ extension Optional: ScriptArgument where Wrapped: ScriptArgument {
     package static var kinds: [ArgumentKind] { Wrapped.kinds }
     package static var expectation: String { Wrapped.expectation }
     package static var choices: [String] { Wrapped.choices }
+    package static var members: [ParameterDescription] { Wrapped.members }
     package static var isOptional: Bool { true }
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {

@@ -14,15 +14,15 @@ package struct EffectContext: Sendable {
     package var modules: any ModuleSource
     package var files: any FileSource
     package var console: any Console
-    /// The environment variables that were granted, by name.
-    package var variables: [String: String]
-    package var copyNames: CopyNames
+    /// The environment variables that were granted; nil for one that is not set.
+    package var variables: [String: String?]
+    package var memory: RunMemory
 
     package init(
         cloud: Cloud, report: @escaping @Sendable (EffectProgress) -> Void,
         warn: @escaping @Sendable (String) -> Void, clock: any RunClock, run: RunFacts,
         parameters: ParameterSource, modules: any ModuleSource, files: any FileSource,
-        console: any Console, variables: [String: String], copyNames: CopyNames
+        console: any Console, variables: [String: String?], memory: RunMemory
     ) {
         self.cloud = cloud
         self.report = report
@@ -34,26 +34,30 @@ package struct EffectContext: Sendable {
         self.files = files
         self.console = console
         self.variables = variables
-        self.copyNames = copyNames
+        self.memory = memory
     }
 }
 
 /// Finds the modules that a script may `require`.
 package protocol ModuleSource: Sendable {
-    /// Reads the module `name` as `requester` (a chunk name) sees it.
+    /// Reads the module `name`: words joined by dots.
     ///
     /// - Throws: `not_found` with where was looked, `usage` for a name that leads out.
-    func module(named name: String, for requester: String?) async throws -> Module
+    func module(named name: String) async throws -> Module
 }
 
-/// The text of a module and the name that errors in it carry.
+/// The text of a module.
 package struct Module: Sendable {
-    package var chunkName: String
     package var source: [UInt8]
+    /// What errors in it are shown with, as Lua takes it: `@lib/backup.lua`.
+    package var chunkName: String
+    /// The same for every name that leads to this module.
+    package var key: String
 
-    package init(chunkName: String, source: [UInt8]) {
-        self.chunkName = chunkName
+    package init(source: [UInt8], chunkName: String, key: String) {
         self.source = source
+        self.chunkName = chunkName
+        self.key = key
     }
 }
 

@@ -38,6 +38,14 @@ package enum Place: String, Sendable {
     case script
 }
 
+/// What a script's call reaches first.
+package enum Front: String, Sendable {
+    /// The host's own function.
+    case host
+    /// A function of the prelude, which does what only Lua can and asks the host for the rest.
+    case prelude = "script"
+}
+
 /// Where a function appears.
 package enum Visibility: Sendable {
     /// As `graphene.NAME`.

@@ -19,6 +19,7 @@ package struct HostFunction: Sendable {
     package let source: String
     package let example: String
     package let place: Place
+    package let front: Front
     package let visibility: Visibility
     let body: @Sendable ([WireValue], EffectContext) async throws -> [WireValue]
     let check: @Sendable ([WireValue]) throws(APIFailure) -> Void
@@ -30,14 +31,14 @@ package struct HostFunction: Sendable {
         _ name: String, _ summary: String, _ parameters: repeat Parameter<each Argument>,
         options: OptionTable<Options>, returns: String, effect: EffectClass? = nil,
         grant: Grant? = nil, raises: [ErrorCode], source: String, example: String,
-        place: Place = .host, visibility: Visibility = .function,
+        place: Place = .host, front: Front = .host, visibility: Visibility = .function,
         perform: @escaping @Sendable (Call<Options>, repeat each Argument) async throws -> [WireValue]
     ) {
         self.init(
             name, summary, repeat each parameters, options: options, returns: returns,
             facts: Facts(
                 effect: effect, grant: grant, raises: raises, source: source, example: example,
-                place: place, visibility: visibility),
+                place: place, front: front, visibility: visibility),
             perform: perform)
     }
 
@@ -64,6 +65,7 @@ package struct HostFunction: Sendable {
         var source: String
         var example: String
         var place: Place
+        var front: Front
         var visibility: Visibility
     }
 
@@ -95,7 +97,7 @@ package struct HostFunction: Sendable {
         self.returns = returns
         (effect, grant, raises) = (facts.effect, facts.grant, facts.raises)
         (source, example, place) = (facts.source, facts.example, facts.place)
-        visibility = facts.visibility
+        (front, visibility) = (facts.front, facts.visibility)
     }
 }
 
