@@ -1,0 +1,22 @@
+package import Timekeeping
+
+
+/// One account of GrapheneDB: what is there, and what can be done to it.
+///
+/// Every call either returns what it says or throws one `CloudError`. Changes wait for the cloud
+/// unless told otherwise. Cancelling the calling task stops the waiting, not the change; a changing
+/// request under way is given ten seconds to get its answer first.
+package struct Cloud: Sendable {
+    /// - Parameters:
+    ///   - executor: Where the calls run, when they must stay on one thread; it keeps requests that
+    ///     outlive a cancellation there.
+    ///   - random: Spreads retries.
+    ///   - trace: Hears every exchange with the cloud, redacted.
+    package init(
+        _ settings: CloudSettings, credentials: Credentials, transport: any CloudTransport,
+        clock: any RunClock, random: any RandomNumberGenerator & Sendable,
+        executor: (any TaskExecutor)? = nil, trace: (@Sendable (Exchange) -> Void)? = nil
+    ) {
+        fatalError("coming")
+    }
+}

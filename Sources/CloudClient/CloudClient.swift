@@ -1,2 +1,0 @@
-import AsyncHTTPClient
-package func placeholder() -> String { "\(HTTPClient.self)" }

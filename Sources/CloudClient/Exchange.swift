@@ -1,0 +1,19 @@
+package import JSONDocument
+package import Timekeeping
+
+/// One request and what came of it, with every secret taken out: for traces.
+package struct Exchange: Sendable {
+    package var startedAt: Instant
+    package var elapsed: Duration
+    package var method: String
+    /// Path and query as sent.
+    package var path: String
+    /// A JSON body redacted; of other bodies a word on what they are.
+    package var requestBody: JSONValue?
+    /// Nil when no answer came.
+    package var status: Int?
+    package var requestID: String?
+    package var responseBody: JSONValue?
+    /// Why no answer came.
+    package var failure: String?
+}

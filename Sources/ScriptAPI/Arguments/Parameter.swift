@@ -1,0 +1,75 @@
+package import ScriptWire
+
+/// A parameter of a function: its type settles what a script may pass.
+package struct Parameter<Value: ScriptArgument>: Sendable {
+    package let description: ParameterDescription
+
+    package init(_ name: String, _ help: String) {
+        description = ParameterDescription(name: name, help: help, type: Value.self)
+    }
+}
+
+/// One key of a function's options table.
+///
+/// An option whose type is optional may be left out; any other one must be given, unless it has a
+/// default.
+package struct Option<Value: ScriptArgument>: Sendable {
+    package let description: ParameterDescription
+    private let fallback: Value?
+
+    package init(_ name: String, _ help: String) {
+        description = ParameterDescription(name: name, help: help, type: Value.self)
+        fallback = nil
+    }
+
+    /// - Parameter default: The value of an option that is not given.
+    /// - Parameter shownAs: How the reference writes that value.
+    package init(_ name: String, _ help: String, default fallback: Value, shownAs text: String) {
+        description = ParameterDescription(
+            name: name, help: help, type: Value.self, defaultText: text)
+        self.fallback = fallback
+    }
+
+    /// Reads the option out of an options table.
+    func value(in map: WireMap) throws(ArgumentMismatch) -> Value {
+        let given = map[description.name] ?? .null
+        if given == .null, let fallback { return fallback }
+        do throws(ArgumentMismatch) {
+            return try Value(given)
+        } catch {
+            throw error.inside(description.name)
+        }
+    }
+}
+
+/// What the reference, the messages and the script process know of a parameter or an option.
+package struct ParameterDescription: Sendable {
+    package let name: String
+    package let help: String
+    package let kinds: [ArgumentKind]
+    package let expectation: String
+    package let choices: [String]
+    package let isOptional: Bool
+    package let defaultText: String?
+    /// The keys of a parameter that is a closed table.
+    package let members: [ParameterDescription]
+
+    init(name: String, help: String, type: any ScriptArgument.Type, defaultText: String? = nil) {
+        self.name = name
+        self.help = help
+        kinds = type.kinds
+        expectation = type.expectation
+        choices = type.choices
+        isOptional = type.isOptional || defaultText != nil
+        self.defaultText = defaultText
+        members = type.members
+    }
+
+    /// The main kind, or the choices: `string`, `"stop" or "collect"`.
+    package var typeText: String {
+        guard choices.isEmpty else {
+            return choices.map { "\"\($0)\"" }.joined(separator: " or ")
+        }
+        return kinds[0].rawValue
+    }
+}

@@ -1,0 +1,84 @@
+package import CloudClient
+package import Timekeeping
+
+/// All that a function may reach while it carries out one effect.
+package struct EffectContext: Sendable {
+    package var cloud: Cloud
+    /// Takes each change of state of what is under way.
+    package var report: @Sendable (EffectProgress) -> Void
+    /// Takes what a person should know although nothing failed, a sentence each.
+    package var warn: @Sendable (String) -> Void
+    package var clock: any RunClock
+    package var run: RunFacts
+    package var parameters: ParameterSource
+    package var modules: any ModuleSource
+    package var files: any FileSource
+    package var console: any Console
+    /// The environment variables that were granted; nil for one that is not set.
+    package var variables: [String: String?]
+    package var memory: RunMemory
+
+    package init(
+        cloud: Cloud, report: @escaping @Sendable (EffectProgress) -> Void,
+        warn: @escaping @Sendable (String) -> Void, clock: any RunClock, run: RunFacts,
+        parameters: ParameterSource, modules: any ModuleSource, files: any FileSource,
+        console: any Console, variables: [String: String?], memory: RunMemory
+    ) {
+        self.cloud = cloud
+        self.report = report
+        self.warn = warn
+        self.clock = clock
+        self.run = run
+        self.parameters = parameters
+        self.modules = modules
+        self.files = files
+        self.console = console
+        self.variables = variables
+        self.memory = memory
+    }
+}
+
+/// Finds the modules that a script may `require`.
+package protocol ModuleSource: Sendable {
+    /// Reads the module `name`: words joined by dots.
+    ///
+    /// - Throws: `not_found` with where was looked, `usage` for a name that leads out.
+    func module(named name: String) async throws -> Module
+}
+
+/// The text of a module.
+package struct Module: Sendable {
+    package var source: [UInt8]
+    /// What errors in it are shown with, as Lua takes it: `@lib/backup.lua`.
+    package var chunkName: String
+    /// The same for every name that leads to this module.
+    package var key: String
+
+    package init(source: [UInt8], chunkName: String, key: String) {
+        self.source = source
+        self.chunkName = chunkName
+        self.key = key
+    }
+}
+
+/// Reads the files beside a script, for `install_plugin`.
+package protocol FileSource: Sendable {
+    /// Reads a file below the script's folder.
+    ///
+    /// - Throws: `not_found`, `usage` for a path or a link that leads out.
+    func contents(ofFile path: String) async throws -> [UInt8]
+}
+
+/// The person in front of the run, if there is one.
+package protocol Console: Sendable {
+    /// Asks for consent to what `text` says.
+    func confirm(_ text: String, target: String?) async throws -> Consent
+}
+
+/// What came of asking a person.
+package enum Consent: Sendable {
+    case given
+    case refused
+    /// Nobody could be asked: no terminal, and no `--yes`.
+    case nobodyToAsk
+}

@@ -1,0 +1,69 @@
+package import CloudClient
+import Synchronization
+package import Timekeeping
+
+/// What a run must remember between two effects, and what its handles stand for.
+package final class RunMemory: Sendable {
+    private struct Contents {
+        var copies: [String: Int] = [:]
+        var pending: [String: PendingChange] = [:]
+        var switches: [String: DNSSwitch] = [:]
+        var snapshots: [String: Snapshot] = [:]
+        var dataTimes: [String: Instant] = [:]
+        var secrets: [String: Secret] = [:]
+    }
+
+    private let shortID: String
+    private let contents = Mutex(Contents())
+
+    /// - Parameter shortID: The run's, as in `RunFacts`.
+    package init(shortID: String) { self.shortID = shortID }
+
+    /// Names a copy of `name`: `<name, cut to 18>_<short_id>`, then the same with `_2`, `_3`, …
+    ///
+    /// The names depend only on the run and on the order of asking, so that a run which is taken up
+    /// again finds its own copies.
+    package func nextCopyName(for name: String) -> String {
+        let base = "\(name.prefix(18))_\(shortID)"
+        let count = contents.withLock { contents in
+            contents.copies[base, default: 0] += 1
+            return contents.copies[base, default: 1]
+        }
+        return count == 1 ? base : "\(base)_\(count)"
+    }
+
+    /// The change behind an operation handle, if this run asked for it.
+    func pending(_ id: String) -> PendingChange? { contents.withLock { $0.pending[id] } }
+
+    func remember(_ change: PendingChange, as id: String) {
+        contents.withLock { $0.pending[id] = change }
+    }
+
+    /// The switch behind a handle, if this run made it.
+    func dnsSwitch(_ id: String) -> DNSSwitch? { contents.withLock { $0.switches[id] } }
+
+    func remember(_ done: DNSSwitch, as id: String) {
+        contents.withLock { $0.switches[id] = done }
+    }
+
+    /// The snapshot behind a handle, as it was last read.
+    func snapshot(_ id: String) -> Snapshot? { contents.withLock { $0.snapshots[id] } }
+
+    func remember(_ snapshot: Snapshot, as id: String) {
+        contents.withLock { $0.snapshots[id] = snapshot }
+    }
+
+    /// When the data that this run put into a database was taken.
+    func dataTime(ofDatabase id: String) -> Instant? { contents.withLock { $0.dataTimes[id] } }
+
+    func remember(dataTime: Instant?, ofDatabase id: String) {
+        contents.withLock { $0.dataTimes[id] = dataTime }
+    }
+
+    /// The text behind a secret handle, which never leaves the host.
+    package func secret(_ id: String) -> Secret? { contents.withLock { $0.secrets[id] } }
+
+    package func remember(_ secret: Secret, as id: String) {
+        contents.withLock { $0.secrets[id] = secret }
+    }
+}

@@ -1,0 +1,77 @@
+import JSONDocument
+import ScriptWire
+
+/// What a script tells, and the forms it tells it in.
+enum Output {
+    static let all = logs + [output, table, inspect, encode, decode]
+
+    static let logs = ["debug", "info", "warn", "error"].map { level in
+        HostFunction(
+            script: "log.\(level)", "Logs a message at the level \(level).",
+            Parameter<WireValue>("message", "what to say"),
+            Parameter<WireMap?>("fields", "what belongs to it, by name"),
+            returns: "nothing", raises: [], source: "stderr, or the stream of events",
+            example: #"graphene.log.\#(level)("copied", { name = copy.name })"#)
+    }
+
+    static let output = HostFunction(
+        script: "output", "Adds a value to the run's result.",
+        Parameter<String>("key", "its name"), Parameter<WireValue>("value", "the value"),
+        returns: "nothing", raises: [], source: "`outputs` of `--output json`",
+        example: #"graphene.output("copy", copy.ref)"#)
+
+    static let table = HostFunction(
+        script: "table", "Prints records as an aligned table; as JSON with `--output json`.",
+        Parameter<[WireValue]>("rows", "the records"),
+        Parameter<[WireValue]?>("columns", "names of fields, dotted ones to reach inside"),
+        returns: "nothing", raises: [], source: "stdout",
+        example: #"graphene.table(graphene.databases(), { "ref", "state", "plan" })"#)
+
+    static let inspect = HostFunction(
+        script: "inspect", "Writes any value as text, with its fields.",
+        Parameter<WireValue>("value", "the value"), returns: "text", raises: [],
+        example: #"print(graphene.inspect(graphene.db("production/orders")))"#)
+
+    static let encode = HostFunction(
+        "json.encode",
+        "Writes a value as JSON, with the keys in order; integers stay integers.",
+        Parameter<WireValue>("value", "the value"),
+        Parameter<Bool?>("indent", "true writes it on several lines"),
+        options: .none,
+        returns: "text",
+        raises: [],
+        source: "RFC 8259",
+        example: "print(graphene.json.encode({ plan = \"DS1\" }))",
+        place: .answer,
+        front: .prelude
+    ) { _, value, indent in
+        do {
+            let json = try JSONValue(value)
+            return [.text(indent == true ? json.indentedText : json.text)]
+        } catch {
+            throw APIFailure(
+                .usage,
+                "graphene.json.encode: `value\(error.path)` must be \(error.expected), not \(error.given)",
+                hint: error.hint)
+        }
+    }
+
+    static let decode = HostFunction(
+        "json.decode",
+        "Reads JSON; its null becomes `graphene.json.null`.",
+        Parameter<String>("text", "the document"),
+        options: .none,
+        returns: "the value",
+        raises: [],
+        source: "RFC 8259",
+        example: #"local plan = graphene.json.decode('{"plan":"DS1"}').plan"#,
+        place: .answer,
+        front: .prelude
+    ) { _, text in
+        do {
+            return [WireValue(try JSONValue(parsing: text))]
+        } catch {
+            throw APIFailure(.usage, "graphene.json.decode cannot read the text: \(error)")
+        }
+    }
+}

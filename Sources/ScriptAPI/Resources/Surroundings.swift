@@ -1,0 +1,69 @@
+import Diagnostics
+package import ScriptWire
+import Timekeeping
+
+/// What a run was given, and the other chunks it is made of.
+enum Surroundings {
+    static let all = [params, env, require]
+
+    static let params = HostFunction(
+        "params",
+        "Declares the script's parameters and returns their values, checked before any effect.",
+        Parameter<WireMap>(
+            "spec",
+            "by name: `{type, default, required, help, values, pattern, min, max}`; the types are "
+                + ParameterType.names),
+        options: .none,
+        returns: "a table from name to value",
+        effect: nil,
+        raises: [.notFound, .ambiguous],
+        source: "`--param` and `--params`",
+        example: """
+            local params = graphene.params {
+              db = { type = "database", required = true, help = "the database to copy" },
+              keep = { type = "duration", default = "7d" },
+            }
+            """,
+        front: .prelude
+    ) { call, map in
+        let specification = try ParameterSpecification(map)
+        return [try await specification.values(in: call.context)]
+    }
+
+    static let env = HostFunction(
+        "env",
+        "Reads an environment variable that the run was allowed to see.",
+        Parameter<String>("name", "the variable"),
+        Parameter<WireValue>("default", "what to return when it is not set"),
+        options: .none,
+        returns: "its text, or the default",
+        raises: [.denied],
+        source: "`--env NAME`",
+        example: #"local channel = graphene.env("ALERT_CHANNEL", "#databases")"#,
+        front: .prelude
+    ) { call, name, fallback in
+        guard let granted = call.context.variables[name] else {
+            let nearest = Suggestion.phrase(for: name, among: call.context.variables.keys.sorted())
+            throw APIFailure(
+                .denied,
+                "the script may not read the environment variable \(Excerpt.quoted(name))\(nearest)",
+                hint: "allow it with `--env \(name)`")
+        }
+        return [granted.map { .text($0) } ?? fallback]
+    }
+
+    static let require = HostFunction(
+        "require",
+        "Reads a module from the script's folder, or from `lib` in it.",
+        Parameter<String>("name", "the module's name"),
+        options: .none,
+        returns: "its text, its chunk name, and its key",
+        raises: [.notFound],
+        source: "the script's folder",
+        example: #"local backup = require "backup""#,
+        visibility: .prelude
+    ) { call, name in
+        let module = try await call.context.modules.module(named: name)
+        return [.bytes(module.source), .text(module.chunkName), .text(module.key)]
+    }
+}

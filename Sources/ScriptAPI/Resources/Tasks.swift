@@ -1,0 +1,125 @@
+import Diagnostics
+package import ScriptWire
+
+/// Several things at a time, what to do when they end, and how a script ends.
+enum Tasks {
+    static let all = [map, parallel, deferred, onError, skip, fail, confirm]
+
+    static let map = HostFunction(
+        script: "map",
+        "Calls a function with each item of a list, several at a time.",
+        Parameter<[WireValue]>("list", "the items"),
+        Parameter<ScriptFunction>("fn", "called as `fn(item)`"),
+        options: .of(
+            Option<Int64>("concurrency", "how many at a time", default: 4, shownAs: "4"),
+            Option<FailureMode>(
+                "failures", "whether the first failure stops the rest or all are collected",
+                default: .stop, shownAs: "\"stop\""),
+            Option<ProgressMode?>("progress", "true, or a title, to show how far it is")),
+        returns: """
+            results in the order of the list: `{item, ok, values, err, elapsed, skipped}`, with \
+            `ok_count`, `failed_count`, `:failed()` and `:raise{allow?}`
+            """,
+        raises: [.partial],
+        example: """
+            local paused = graphene.map(graphene.databases("staging"), graphene.pause, {
+              concurrency = 8, failures = "collect",
+            })
+            print(paused.ok_count, paused.failed_count)
+            """)
+
+    static let parallel = HostFunction(
+        script: "parallel",
+        "Calls several functions at the same time; the first failure cancels the others.",
+        Parameter<[ScriptFunction]>("functions", "the functions"),
+        options: .of(Option<Int64?>("concurrency", "how many at a time; all by default")),
+        returns: "the first result of each, in order",
+        raises: [],
+        example: """
+            local a, b = graphene.parallel {
+              function() return graphene.clone("production/orders", "dr") end,
+              function() return graphene.clone("production/catalogue", "dr") end,
+            }
+            """)
+
+    static let deferred = HostFunction(
+        script: "defer",
+        "Registers a function that runs when the task ends, however it ends.",
+        Parameter<ScriptFunction>("fn", "gets the error, or nil; it may have effects"),
+        returns: "a value that a `<close>` variable may hold, to run it with the block",
+        raises: [],
+        example: """
+            local copy = graphene.clone("production/orders", "staging")
+            graphene.defer(function() graphene.delete(copy) end)
+            """)
+
+    static let onError = HostFunction(
+        script: "on_error",
+        "Registers a function that runs when the task fails; not when a person stops the run.",
+        Parameter<ScriptFunction>("fn", "gets the error; it may have effects"),
+        returns: "a value that a `<close>` variable may hold, to end it with the block",
+        raises: [.rollbackFailed],
+        example: """
+            local switch = graphene.switch_dns("production/orders", "dr/orders")
+            graphene.on_error(function() switch:revert() end)
+            """)
+
+    static let skip = HostFunction(
+        script: "skip",
+        "Ends the script as a success because there is nothing to do.",
+        Parameter<String?>("reason", "why"),
+        returns: "nothing; it does not return",
+        raises: [],
+        example: #"if #dbs == 0 then graphene.skip("no databases to pause") end"#)
+
+    static let fail = HostFunction(
+        script: "fail",
+        "Ends the script as a failure.",
+        Parameter<String>("message", "what is wrong"),
+        options: .of(
+            Option<String?>("code", "an error code, which settles the exit status; `script` by default"),
+            Option<WireValue>("data", "whatever belongs to it, for the report")),
+        returns: "nothing; it raises",
+        raises: [.script],
+        example: #"graphene.fail("orders is too old", { code = "unhealthy" })"#)
+
+    static let confirm = HostFunction(
+        "confirm",
+        "Asks the person in front of the run; without one, `--yes` must have been given.",
+        Parameter<String>("text", "the question"),
+        options: .of(Option<String?>("target", "what it is about")),
+        returns: "true",
+        raises: [.confirmationRequired],
+        source: "the terminal, or `--yes`",
+        example: #"graphene.confirm("Delete staging/orders and all its data?")"#,
+        front: .prelude
+    ) { call, text in
+        switch try await call.context.console.confirm(text, target: call.options) {
+        case .given: return [true]
+        case .refused:
+            throw APIFailure(.confirmationRequired, "\(Excerpt.quoted(text)) was answered with no")
+        case .nobodyToAsk:
+            throw APIFailure(
+                .confirmationRequired, "\(Excerpt.quoted(text)) needs an answer, and there is no terminal",
+                hint: "give `--yes` to agree beforehand")
+        }
+    }
+}
+
+/// What `map` does with a failure.
+package enum FailureMode: String, ScriptChoice {
+    case stop, collect
+}
+
+/// Whether `map` shows how far it is, and under which title.
+package struct ProgressMode: ScriptArgument {
+    package static var kinds: [ArgumentKind] { [.boolean, .string] }
+    package static var expectation: String { "true, or a title" }
+
+    package init(_ value: WireValue) throws(ArgumentMismatch) {
+        switch value {
+        case .boolean, .bytes: break
+        default: throw Self.mismatch(value)
+        }
+    }
+}

@@ -1,2 +1,0 @@
-import Crypto
-package func digest() -> String { "\(SHA256.self)" }

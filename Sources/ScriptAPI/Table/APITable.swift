@@ -1,0 +1,102 @@
+import Diagnostics
+package import ScriptWire
+
+/// Everything that `graphene.*` has, and the only place that knows it.
+package enum APITable {
+    /// The functions of one subject, under the heading that the reference gives them.
+    package struct Group: Sendable {
+        package let title: String
+        package let functions: [HostFunction]
+    }
+
+    package static let groups = [
+        Group(title: "Environments and databases", functions: Environments.all + Databases.all),
+        Group(title: "Creating and copying", functions: Creation.all),
+        Group(title: "Pausing, resuming, restarting", functions: PowerState.all),
+        Group(title: "Snapshots, restoring, deleting", functions: Snapshots.all + Destruction.all),
+        Group(title: "Disaster recovery", functions: ConnectionSwitching.all),
+        Group(
+            title: "Plans, settings, plugins", functions: Catalogue.all + Settings.all + Plugins.all),
+        Group(title: "Operations and waiting", functions: Operations.all + Waiting.all),
+        Group(title: "Tasks and endings", functions: Tasks.all),
+        Group(title: "Parameters and surroundings", functions: Surroundings.all),
+        Group(title: "Times and durations", functions: Times.all),
+        Group(title: "Output and data", functions: Output.all),
+        Group(title: "Anything else", functions: RawRequests.all),
+    ]
+
+    /// All functions, in the order of the reference.
+    package static let all = groups.flatMap(\.functions)
+
+    private static let byName = Dictionary(
+        all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// The function of that name, without `graphene.`.
+    package static subscript(name: String) -> HostFunction? { byName[name] }
+
+    /// Carries out what the script process asked for.
+    ///
+    /// - Parameter name: The name after `graphene.`; also one that only the prelude uses.
+    /// - Throws: `APIFailure` (`usage` for an unknown name or a wrong argument), or the cloud's error.
+    package static func perform(
+        _ name: String, arguments: [WireValue], in context: EffectContext
+    ) async throws -> [WireValue] {
+        try await function(name).perform(arguments, in: context)
+    }
+
+    /// Finds a function by the name that the script process gave.
+    package static func function(_ name: String) throws(APIFailure) -> HostFunction {
+        guard let function = byName[name] else {
+            let names = all.filter { $0.visibility == .function }.map(\.name)
+            throw APIFailure(
+                .usage,
+                "there is no graphene.\(name)" + Suggestion.phrase(for: name, among: names),
+                hint: "`graphene doc` lists what there is")
+        }
+        return function
+    }
+
+    /// What the script process is told at its start: a list of
+    /// `{name, where, parameters, options?, class?}`.
+    package static let description = WireValue.list(
+        all.filter { $0.visibility != .prelude }.map(\.description))
+}
+
+extension HostFunction {
+    fileprivate var description: WireValue {
+        .fields([
+            ("name", .text(name)), ("where", .text(front.rawValue)),
+            ("parameters", .list(parameters.map(\.value))),
+            ("options", options.isEmpty ? nil : .list(options.map(\.value))),
+            ("class", .text(effect?.rawValue)),
+        ])
+    }
+
+    /// What this call does to the world: `api` with GET only reads.
+    package func effect(of arguments: [WireValue]) -> EffectClass? {
+        guard name == "api", arguments.first == "GET" || arguments.first == "HEAD" else {
+            return effect
+        }
+        return .read
+    }
+
+    /// The argument that a change is about: the database, environment or path it names first.
+    package func target(of arguments: [WireValue]) -> WireValue? {
+        let subjects: [ArgumentKind] = [
+            .database, .environment, .snapshot, .operation, .dnsSwitch,
+        ]
+        let position = parameters.firstIndex { subjects.contains($0.kinds[0]) }
+        guard let position, position < arguments.count else { return nil }
+        return arguments[position]
+    }
+}
+
+extension ParameterDescription {
+    fileprivate var value: WireValue {
+        .fields([
+            ("name", .text(name)), ("kind", .text(kinds[0].rawValue)),
+            ("kinds", .texts(kinds.map(\.rawValue))), ("optional", .boolean(isOptional)),
+            ("values", choices.isEmpty ? nil : .texts(choices)),
+        ])
+    }
+}
