@@ -29,8 +29,15 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         var isStopped = false
     }
 
+    package enum Readiness: Sendable {
+        /// There is something to read, or the end.
+        case reading
+        case writing
+    }
+
     private struct Watch {
         var descriptor: Int32
+        var readiness: Readiness
         var handler: @Sendable () -> Void
     }
 
@@ -59,6 +66,13 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         let result = await task.value
         loop.stop()
         return result
+    }
+
+    /// A loop in real time whose thread lives as long as the process.
+    package static func background() -> RunLoop {
+        let loop = RunLoop(time: .real)
+        loop.start()
+        return loop
     }
 
     // MARK: Jobs
@@ -108,14 +122,20 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
 
     // MARK: Descriptors
 
-    /// Calls `handler` on the loop's thread whenever `descriptor` can be read (or is at its end).
-    package func watch(_ descriptor: Int32, _ handler: @escaping @Sendable () -> Void) {
-        state.withLock { $0.watches.append(Watch(descriptor: descriptor, handler: handler)) }
+    /// Calls `handler` on the loop's thread whenever `descriptor` is ready.
+    package func watch(
+        _ descriptor: Int32, for readiness: Readiness = .reading,
+        _ handler: @escaping @Sendable () -> Void
+    ) {
+        let watch = Watch(descriptor: descriptor, readiness: readiness, handler: handler)
+        state.withLock { $0.watches.append(watch) }
         wake()
     }
 
-    package func unwatch(_ descriptor: Int32) {
-        state.withLock { $0.watches.removeAll { $0.descriptor == descriptor } }
+    package func unwatch(_ descriptor: Int32, for readiness: Readiness = .reading) {
+        state.withLock {
+            $0.watches.removeAll { $0.descriptor == descriptor && $0.readiness == readiness }
+        }
     }
 
     // MARK: The thread
@@ -182,7 +202,8 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         guard let timeout else { return }
         var descriptors = [pollfd(fd: wakeDescriptor, events: Int16(POLLIN), revents: 0)]
         for watch in watches {
-            descriptors.append(pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0))
+            let events = Int16(watch.readiness == .reading ? POLLIN : POLLOUT)
+            descriptors.append(pollfd(fd: watch.descriptor, events: events, revents: 0))
         }
         guard glinux_poll(&descriptors, UInt(descriptors.count), timeout) > 0 else { return }
         if descriptors[0].revents != 0 {
