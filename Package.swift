@@ -108,20 +108,25 @@ let package = Package(
         .testTarget(
             name: "CloudSimulatorTests",
             dependencies: ["CloudSimulator", "JSONDocument", "Timekeeping"]),
-        .testTarget(name: "ScriptAPITests", dependencies: [
-                "CloudClient", "Diagnostics", "JSONDocument", "ScriptAPI", "ScriptWire", "Timekeeping",
+        .testTarget(
+            name: "ScriptAPITests",
+            dependencies: [
+                "CloudClient", "Diagnostics", "JSONDocument", "ScriptAPI", "ScriptWire",
+                "Timekeeping",
             ]),
         .testTarget(
             name: "ScriptHostTests",
             dependencies: [
-                "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop", "ScriptAPI",
+                "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
+                "ScriptAPI",
                 "ScriptHost", "ScriptWire", "SimulatedCloud", "Timekeeping",
             ]),
         // A running simulator, a client and a clock, for tests.
         .target(
             name: "SimulatedCloud",
             dependencies: [
-                "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop", "ScriptHost",
+                "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
+                "ScriptHost",
                 "Timekeeping",
             ], path: "Tests/SimulatedCloud"),
         .testTarget(name: "CommandTests", dependencies: ["JSONDocument"]),
