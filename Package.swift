@@ -134,6 +134,18 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// `GRAPHENE_ONLY=script-process` leaves the script process and its tests: what runs under
+// AddressSanitizer, without building the network stack for it.
+if Context.environment["GRAPHENE_ONLY"] == "script-process" {
+    let kept: Set = [
+        "CLuaBridge", "CConfinement", "LuaRuntime", "ScriptWire", "ScriptVM", "LuaRuntimeTests",
+        "ScriptWireTests", "ScriptVMTests",
+    ]
+    package.targets.removeAll { !kept.contains($0.name) }
+    package.products = []
+    package.dependencies = []
+}
+
 for target in package.targets {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
