@@ -10,7 +10,7 @@ local p = graphene.params {
   db = { type = "database", required = true, help = "the database whose data is replaced" },
   source = { type = "database", help = "whose snapshot is used; the database's own by default" },
   label = { type = "string", help = "take the newest snapshot with this label" },
-  max_age = { type = "duration", default = "24h", help = "how old the snapshot may be" },
+  max_age = { type = "duration", default = "7d", help = "how old the snapshot may be" },
   safety_snapshot = {
     type = "boolean", default = false,
     help = "take a snapshot of the database first, where the cloud offers that; no restore without",
