@@ -8,7 +8,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 DIST := .build/dist
 SUDO := $(shell [ "$$(id -u)" -eq 0 ] || echo sudo)
-SWIFT_SOURCES := Sources Tests Package.swift
+SWIFT_SOURCES := Sources Tests Benchmarks Package.swift
 
 # What is needed of Debian: a command or a file, and the package that has it.
 BUILD_NEEDS := /usr/include/lua5.4/lua.h=liblua5.4-dev git=git \

@@ -89,6 +89,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // For `make bench`: a Swift closure called from Lua, to set an effect beside it.
+        .executableTarget(
+            name: "closure-benchmark", dependencies: ["LuaRuntime"], path: "Benchmarks/ClosureCall"),
+
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),
         .testTarget(name: "ScriptWireTests", dependencies: ["ScriptWire"]),
         .testTarget(name: "ScriptVMTests", dependencies: ["ScriptVM", "ScriptWire"]),
