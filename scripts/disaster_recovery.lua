@@ -12,7 +12,10 @@ local p = graphene.params {
   },
   env = { type = "environment", default = "dr", help = "where its clone is to run" },
   copy = { type = "database", help = "switch to this one, which is there, and make no clone" },
-  again = { type = "boolean", default = false, help = "make a new clone whatever is there" },
+  new_clone = {
+    type = "boolean", default = false,
+    help = "make a new clone where the account does not tell whether an earlier one took over",
+  },
   max_age = {
     type = "duration", default = "4h", help = "how old a clone left by an earlier run may be",
   },
@@ -41,19 +44,23 @@ local function report(copy, changed)
   graphene.output("data_as_of", tostring(copy.data_as_of or copy.created_at or "unknown"))
 end
 
--- The clone that an earlier run left and this one may go on with, or nil. Ends the run when there
--- is nothing left to do, or when only a person can tell.
+-- Ends the run when a clone has taken over: switching once more would take the address back.
+local function stop_if_done(copy)
+  if not copies.is_switched(source, copy) then return end
+  report(copy, false)
+  graphene.output("address", copy.bolt_url)
+  graphene.skip(("already done: %s has the address that %s had; nothing was changed"):format(
+    copy.ref, source.ref))
+end
+
+-- The clone that an earlier run left and this one may go on with, or nil.
 local function earlier_copy()
-  for _, copy in ipairs(copies.find(env, source.name)) do
-    local switched = copies.is_switched(source, copy)
-    if switched then
-      report(copy, false)
-      graphene.output("address", copy.bolt_url)
-      graphene.skip(("already done: %s has the address of %s; --param again=true does it again")
-        :format(copy.ref, source.ref))
-    elseif switched == nil then
+  local found = copies.find(env, source.name)
+  for _, copy in ipairs(found) do stop_if_done(copy) end
+  for _, copy in ipairs(p.new_clone and {} or found) do
+    if copies.is_switched(source, copy) == nil then
       graphene.fail(("%s exists, and its address does not tell whether it has taken over from %s: "
-        .. "--param copy=%s switches to it, --param again=true makes another clone"):format(
+        .. "if not, --param copy=%s goes on with it, --param new_clone=true without it"):format(
         copy.ref, source.ref, copy.ref), { code = "conflict" })
     end
     local age = copies.age(copy)
@@ -64,8 +71,11 @@ local function earlier_copy()
   end
 end
 
-local copy = p.copy and graphene.db(p.copy)
-if not copy and not p.again then
+local copy
+if p.copy then
+  copy = graphene.db(p.copy)
+  stop_if_done(copy)
+else
   copy = earlier_copy()
 end
 

@@ -40,26 +40,41 @@ end
 -- The copies that earlier runs made, newest first.
 local earlier = copies.find(env, source.name)
 
--- Ends the run when staging is fresh, or when the target is not what applications use now.
-local function look_back()
+-- The fresh copy that an interrupted run left, or nil. Ends the run when staging is fresh, or when
+-- the target is not what applications use now.
+local function earlier_copy()
   local newest = earlier[1]
-  if not newest then return end
+  if not newest then return nil end
   local age = copies.age(newest)
-  if age and age < p.max_age then
+  local is_fresh = age and age < p.max_age
+  local has_taken_over = newest.id == target.id or copies.is_switched(target, newest)
+  if has_taken_over == false then
+    return is_fresh and newest or nil
+  end
+  if is_fresh then
     graphene.output("changed", false)
     graphene.output("served_by", newest.ref)
-    graphene.skip(("%s is a copy of %s made %s ago: fresh enough. Had its run been interrupted "
-      .. "before the switch, --param copy=%s would finish it"):format(
-      newest.ref, source.ref, graphene.time.human(age), newest.ref))
+    graphene.skip(("%s is a copy of %s made %s ago: fresh enough, nothing was changed%s"):format(
+      newest.ref, source.ref, graphene.time.human(age), has_taken_over and "" or
+      "; had its run been interrupted before the switch, --param copy= would go on with it"))
   end
   if newest.id ~= target.id then
-    graphene.fail(("%s has been refreshed before, and %s has taken its address: give the target by "
-      .. "the address that applications use (--param target=%s, if they use that copy)"):format(
+    graphene.fail(("%s has been refreshed before, and it seems that %s has taken its address: give "
+      .. "the target by the address that applications use, --param target=%s if that is it"):format(
       target.ref, newest.ref, tostring(newest.domain)), { code = "conflict" })
   end
 end
 
-if not p.copy then look_back() end
+local copy
+if p.copy then
+  copy = graphene.db(p.copy)
+  if copy.id == target.id or copies.is_switched(target, copy) then
+    graphene.output("changed", false)
+    graphene.skip(copy.ref .. " has the target's address already; nothing was changed")
+  end
+else
+  copy = earlier_copy()
+end
 
 -- Earlier copies that are paused and are not the one to be replaced now.
 local surplus = {}
@@ -75,7 +90,6 @@ if #surplus > 0 then
     :format(target.ref, table.concat(names, ", ")), { target = env.name })
 end
 
-local copy = p.copy and graphene.db(p.copy)
 graphene.on_error(function()
   graphene.log.warn("a clone that was begun is not removed, and may cost money",
     { clone = copy and copy.ref or "look for it in " .. env.name })

@@ -51,13 +51,13 @@ local function is_of(address, db)
     or address:find(name, 1, true) ~= nil
 end
 
----Returns whether a database's address leads to its copy now: nil when the addresses do not tell.
+---Returns whether a database has exchanged addresses with its copy: nil when these do not tell.
 ---@param origin table
 ---@param copy table
 ---@return boolean?
 function M.is_switched(origin, copy)
   if is_of(origin.domain, copy) then return true end
-  if is_of(copy.domain, copy) then return false end
+  if is_of(copy.domain, copy) and is_of(origin.domain, origin) then return false end
   return nil
 end
 
