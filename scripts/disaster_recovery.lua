@@ -11,6 +11,10 @@ local p = graphene.params {
     type = "database", default = "production/orders", help = "the database to recover",
   },
   env = { type = "environment", default = "dr", help = "where its clone is to run" },
+  address = {
+    type = "string",
+    help = "the domain that applications use: tells for certain what has been done already",
+  },
   copy = { type = "database", help = "switch to this one, which is there, and make no clone" },
   new_clone = {
     type = "boolean", default = false,
@@ -44,9 +48,17 @@ local function report(copy, changed)
   graphene.output("data_as_of", tostring(copy.data_as_of or copy.created_at or "unknown"))
 end
 
+local carrier = p.address and graphene.db(p.address)
+
+-- Whether a clone has taken over the address of the source; nil when that cannot be told.
+local function has_taken_over(copy)
+  if carrier then return carrier.id == copy.id end
+  return copies.is_switched(source, copy)
+end
+
 -- Ends the run when a clone has taken over: switching once more would take the address back.
 local function stop_if_done(copy)
-  if not copies.is_switched(source, copy) then return end
+  if not has_taken_over(copy) then return end
   report(copy, false)
   graphene.output("address", copy.bolt_url)
   graphene.skip(("already done: %s has the address that %s had; nothing was changed"):format(
@@ -58,10 +70,11 @@ local function earlier_copy()
   local found = copies.find(env, source.name)
   for _, copy in ipairs(found) do stop_if_done(copy) end
   for _, copy in ipairs(p.new_clone and {} or found) do
-    if copies.is_switched(source, copy) == nil then
-      graphene.fail(("%s exists, and its address does not tell whether it has taken over from %s: "
-        .. "if not, --param copy=%s goes on with it, --param new_clone=true without it"):format(
-        copy.ref, source.ref, copy.ref), { code = "conflict" })
+    if has_taken_over(copy) == nil then
+      graphene.fail(("%s is a clone of %s made at %s, and the account does not tell whether it has "
+        .. "taken over: give the domain that applications use, as --param address=, or what is to "
+        .. "be done, as --param copy=%s or --param new_clone=true"):format(copy.ref, source.ref,
+        tostring(copy.created_at), copy.ref), { code = "outcome_unknown" })
     end
     local age = copies.age(copy)
     if age and age <= p.max_age then
@@ -77,6 +90,10 @@ if p.copy then
   stop_if_done(copy)
 else
   copy = earlier_copy()
+end
+if carrier and carrier.id ~= source.id then
+  graphene.fail(("%s leads to %s and not to %s: switching %s would not move it"):format(
+    p.address, carrier.ref, source.ref, source.ref), { code = "conflict" })
 end
 
 graphene.on_error(function()
