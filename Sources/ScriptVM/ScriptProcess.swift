@@ -3,10 +3,11 @@ import Glibc
 package import LuaRuntime
 import ScriptWire
 
-/// The script process: one thread, one loop. It runs every ready task until it waits, sends what they
-/// asked for in one frame, and blocks for answers.
+/// The script process: one thread, one loop.
 ///
-/// It knows no cloud: what scripts may ask for, and all Lua that runs before them, comes from the host.
+/// It runs every ready task until it waits, sends what they asked for in one frame, and blocks for
+/// answers. It knows no cloud: what scripts may ask for, and all Lua that runs before them, comes
+/// from the host.
 package final class ScriptProcess: LuaHost {
     private let channel: HostChannel
     private var outbox: [[UInt8]] = []
@@ -29,12 +30,15 @@ package final class ScriptProcess: LuaHost {
     package func run() throws(ChannelFailure) {
         send(.hello(protocol: WireProtocol.version))
         try flush()
-        guard case .start(let start)? = try channel.readMessages().first.map({
-            message throws(ChannelFailure) in try ChannelFailure.wrap { () throws(WireFailure) in
-                var decoder = WireDecoder(message)
-                return try decoder.hostMessage()
-            }
-        }) else { throw .protocolBroken }
+        guard
+            case .start(let start)? = try channel.readMessages().first.map({
+                message throws(ChannelFailure) in
+                try ChannelFailure.wrap { () throws(WireFailure) in
+                    var decoder = WireDecoder(message)
+                    return try decoder.hostMessage()
+                }
+            })
+        else { throw .protocolBroken }
         do {
             try prepare(start)
         } catch {
@@ -48,7 +52,8 @@ package final class ScriptProcess: LuaHost {
 
     private func prepare(_ start: ScriptStart) throws(LuaFailure) {
         let state = try LuaState(
-            memoryLimit: Int(clamping: start.memoryLimit), messageLimit: WireProtocol.frameLimit / 2,
+            memoryLimit: Int(clamping: start.memoryLimit),
+            messageLimit: WireProtocol.frameLimit / 2,
             isPinned: channel.isPinned, host: self)
         self.state = state
         Problems.describe(in: state)
@@ -116,7 +121,8 @@ package final class ScriptProcess: LuaHost {
             _ = try? flush()
             return true
         }
-        guard let waiter = joiners.removeValue(forKey: id)?.first, let waiting = tasks[waiter] else {
+        guard let waiter = joiners.removeValue(forKey: id)?.first, let waiting = tasks[waiter]
+        else {
             ended[id] = task
             return false
         }
