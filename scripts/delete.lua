@@ -8,6 +8,10 @@ local p = graphene.params {
   timeout = { type = "duration", default = "20m", help = "how long to wait until it is gone" },
 }
 
+if not p.db:find("[/:.]") then
+  graphene.fail(("%s is a name without its environment: too little to destroy data by"):format(p.db),
+    { code = "usage" })
+end
 local db = graphene.db(p.db)
 local snapshots = graphene.snapshots(db)
 

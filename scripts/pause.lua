@@ -8,7 +8,7 @@ local p = graphene.params {
   timeout = { type = "duration", default = "20m", help = "how long to wait for it" },
 }
 
-local db, changed = graphene.pause(graphene.db(p.db), { timeout = p.timeout })
+local db, changed = graphene.pause(p.db, { timeout = p.timeout })
 graphene.output("changed", changed)
 graphene.output("database", db.ref)
 graphene.output("state", db.state)

@@ -14,7 +14,6 @@ local p = graphene.params {
 
 local db = graphene.db(p.db)
 local status = graphene.status(db)
-graphene.output("database", db.ref)
 
 if status.state == "paused" then
   graphene.fail(db.ref .. " is paused: there is nothing to restart; resume.lua starts it",
@@ -23,10 +22,13 @@ end
 
 if p.if_needed and not status.needs_restart then
   graphene.output("changed", false)
+  graphene.output("database", db.ref)
   return ("%s does not need a restart; nothing was changed"):format(db.ref)
 end
 
-db = graphene.restart(db, { timeout = p.timeout })
+-- By the name that was given: a name without its environment is refused here.
+db = graphene.restart(p.db, { timeout = p.timeout })
 graphene.output("changed", true)
+graphene.output("database", db.ref)
 graphene.output("needs_restart", db.needs_restart)
 return ("%s was restarted and is %s"):format(db.ref, db.state)

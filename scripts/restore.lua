@@ -18,6 +18,10 @@ local p = graphene.params {
   timeout = { type = "duration", default = "4h", help = "how long to wait for it" },
 }
 
+if not p.db:find("[/:.]") then
+  graphene.fail(("%s is a name without its environment: too little to destroy data by"):format(p.db),
+    { code = "usage" })
+end
 local db = graphene.db(p.db)
 local source = graphene.db(p.source or db)
 
