@@ -9,7 +9,7 @@ local p = graphene.params {
 }
 
 if not p.db:find("[/:.]") then
-  graphene.fail(("%s is a name without its environment: too little to destroy data by"):format(p.db),
+  graphene.fail(("%s is a name without its environment: too little to go by"):format(p.db),
     { code = "usage" })
 end
 local db = graphene.db(p.db)
