@@ -51,7 +51,9 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         self.state = Mutex(state)
         wakeDescriptor = glinux_event_counter()
         precondition(wakeDescriptor >= 0, "no descriptor left for the run's event queue")
-        origin = (Instant(nanosecondsSince1970: Self.clock(CLOCK_REALTIME)), Self.clock(CLOCK_MONOTONIC))
+        origin = (
+            Instant(nanosecondsSince1970: Self.clock(CLOCK_REALTIME)), Self.clock(CLOCK_MONOTONIC)
+        )
     }
 
     deinit { close(wakeDescriptor) }
@@ -143,11 +145,13 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
     private func start() {
         var thread = pthread_t()
         let context = Unmanaged.passRetained(self).toOpaque()
-        let status = pthread_create(&thread, nil, { context in
-            guard let context else { return nil }
-            Unmanaged<RunLoop>.fromOpaque(context).takeRetainedValue().runUntilStopped()
-            return nil
-        }, context)
+        let status = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<RunLoop>.fromOpaque(context).takeRetainedValue().runUntilStopped()
+                return nil
+            }, context)
         precondition(status == 0, "no thread left for the run")
         pthread_detach(thread)
     }
@@ -210,7 +214,8 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
             var count: UInt64 = 0
             _ = read(wakeDescriptor, &count, 8)
         }
-        for (watch, descriptor) in zip(watches, descriptors.dropFirst()) where descriptor.revents != 0 {
+        for (watch, descriptor) in zip(watches, descriptors.dropFirst())
+        where descriptor.revents != 0 {
             watch.handler()
         }
     }

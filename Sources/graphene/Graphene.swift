@@ -1,2 +1,2 @@
 import ArgumentParser
-@main struct Graphene: ParsableCommand { }
+@main struct Graphene: ParsableCommand {}
