@@ -73,6 +73,17 @@ package struct Assumptions: Sendable, Hashable, Codable {
         for setting in settings { try set(setting) }
     }
 
+    /// Reads what was saved, and checks it.
+    package init(from decoder: any Decoder) throws {
+        let saved = try decoder.singleValueContainer().decode([String: String].self)
+        for name in saved.keys.sorted() { try set("\(name)=\(saved[name] ?? "")") }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(chosen)
+    }
+
     /// The value that is assumed.
     package subscript(_ name: AssumptionName) -> String {
         chosen[name.rawValue] ?? Assumption.named(name).standard

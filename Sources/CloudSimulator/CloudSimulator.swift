@@ -6,7 +6,7 @@ package import Timekeeping
 /// never goes back; whoever drives it should start at `now` or later. The same seed, account,
 /// assumptions, faults and requests give the same answers, byte for byte. What nobody knows about
 /// the real cloud is in `Assumption.table`.
-package struct CloudSimulator: Sendable {
+package struct CloudSimulator: Codable, Sendable {
     package let seed: UInt64
     package internal(set) var now: Instant
     package var assumptions: Assumptions
@@ -34,6 +34,12 @@ package struct CloudSimulator: Sendable {
 
     /// How the operations of the request at hand shall end, if not well.
     var pendingFault: Fault?
+
+    /// Everything but the faults, the log of requests and the window of the rate limit is saved.
+    private enum CodingKeys: String, CodingKey {
+        case seed, now, assumptions, changes, identifiers, requestCount, environments, databases
+        case snapshots, operations, running, queue, tokens
+    }
 
     /// The beginning of time when none is given: 2026-11-23T02:00:00Z.
     package static let epoch = Instant(secondsSince1970: 1_795_399_200)
