@@ -7,7 +7,9 @@ package struct SimulatorError: UserFacingError {
     package let hint: String?
     package let cause: (any Error)?
 
-    init(_ code: ErrorCode, _ message: String, hint: String? = nil, cause: (any Error)? = nil) {
+    package init(
+        _ code: ErrorCode, _ message: String, hint: String? = nil, cause: (any Error)? = nil
+    ) {
         self.code = code
         self.message = message
         self.hint = hint
