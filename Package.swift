@@ -63,7 +63,7 @@ let package = Package(
         .target(
             name: "CloudSimulator",
             dependencies: [
-                "JSONDocument", "Timekeeping",
+                "Diagnostics", "JSONDocument", "Timekeeping",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -111,7 +111,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "CloudSimulatorTests",
-            dependencies: ["CloudSimulator", "JSONDocument", "Timekeeping"]),
+            dependencies: ["CloudSimulator", "Diagnostics", "JSONDocument", "Timekeeping"]),
         .testTarget(
             name: "ScriptAPITests",
             dependencies: [

@@ -1,2 +1,0 @@
-import Testing
-@Suite struct CloudSimulatorTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }
