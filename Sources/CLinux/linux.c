@@ -14,6 +14,13 @@
 #include <time.h>
 #include <unistd.h>
 
+void glinux_open_standard_descriptors(void) {
+    int descriptor;
+    do descriptor = open("/dev/null", O_RDWR);
+    while (descriptor >= 0 && descriptor <= 2);
+    if (descriptor > 2) close(descriptor);
+}
+
 int glinux_event_counter(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int glinux_poll(struct pollfd *descriptors, unsigned long count, int64_t nanoseconds) {

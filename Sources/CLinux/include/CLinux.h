@@ -5,6 +5,10 @@
 #include <poll.h>
 #include <stdint.h>
 
+/* Opens /dev/null in the place of whichever of descriptors 0, 1 and 2 is closed, so that no file or
+   socket is ever taken for one of them. */
+void glinux_open_standard_descriptors(void);
+
 /* A non-blocking event counter, closed on exec; -1 when no descriptor is left. */
 int glinux_event_counter(void);
 
