@@ -1,12 +1,20 @@
 package import Timekeeping
 
-
 /// One account of GrapheneDB: what is there, and what can be done to it.
 ///
 /// Every call either returns what it says or throws one `CloudError`. Changes wait for the cloud
 /// unless told otherwise. Cancelling the calling task stops the waiting, not the change; a changing
 /// request under way is given ten seconds to get its answer first.
 package struct Cloud: Sendable {
+    let api: API
+    let directory = Directory()
+    let ledger = Ledger()
+    let waits = WaitCount()
+    let shelter: Shelter
+    let settings: CloudSettings
+
+    var clock: any RunClock { api.clock }
+
     /// - Parameters:
     ///   - executor: Where the calls run, when they must stay on one thread; it keeps requests that
     ///     outlive a cancellation there.
@@ -17,6 +25,11 @@ package struct Cloud: Sendable {
         clock: any RunClock, random: any RandomNumberGenerator & Sendable,
         executor: (any TaskExecutor)? = nil, trace: (@Sendable (Exchange) -> Void)? = nil
     ) {
-        fatalError("coming")
+        let wire = Wire(
+            settings, transport: transport, clock: clock, dice: Dice(random),
+            secrets: [credentials.clientSecret], trace: trace)
+        api = API(wire: wire, signIn: SignIn(credentials, wire: wire))
+        shelter = Shelter(clock: clock, grace: settings.answerGrace, executor: executor)
+        self.settings = settings
     }
 }

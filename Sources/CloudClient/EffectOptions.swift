@@ -65,29 +65,3 @@ package enum Effected<Value: Sendable>: Sendable {
     package var value: Value? { if case .done(let value, _) = self { value } else { nil } }
     package var changed: Bool { if case .done(_, let changed) = self { changed } else { true } }
 }
-
-/// A change that the cloud has accepted and that can still be waited for.
-package struct PendingChange: Sendable {
-    package var verb: Verb
-    /// What it changes, as it was last read; for a copy, the new database when it is known.
-    package var database: Database
-    /// Nil when the cloud named none; then the status alone tells when it is done.
-    package var operation: OperationReference?
-    package var acceptedAt: Instant
-    var goal: Goal
-    /// The snapshot being taken: its label, and the ids that were there before.
-    var snapshot: SnapshotSought?
-}
-
-struct SnapshotSought: Sendable {
-    var id: String?
-    var label: String?
-    var before: [String]
-}
-
-/// What a pending change came to.
-package enum PendingResult: Sendable {
-    case database(Database)
-    case snapshot(Snapshot)
-    case deleted
-}

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A path of segments, percent-encoded; never one that climbs.
 package struct RequestPath: Hashable, Sendable, CustomStringConvertible {
     /// As it is sent: `/deployments/plans`.
@@ -53,4 +51,20 @@ package struct RequestPath: Hashable, Sendable, CustomStringConvertible {
             return digits.count == 2 && digits.allSatisfy { $0.isASCII && $0.isHexDigit }
         }
     }
+}
+
+extension RequestPath {
+    /// The query with its question mark, or nothing when it is empty.
+    static func encode(_ query: [QueryItem]) -> String {
+        guard !query.isEmpty else { return "" }
+        return "?"
+            + query.map {
+                encode($0.name, keeping: unreserved) + "=" + encode($0.value, keeping: unreserved)
+            }.joined(separator: "&")
+    }
+}
+
+extension RequestPath {
+    /// A path that is part of this program.
+    init(literal: StaticString) { encoded = literal.description }
 }

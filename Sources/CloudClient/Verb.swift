@@ -10,13 +10,13 @@ package enum Verb: String, CaseIterable, Sendable {
     case setSettings = "set_settings"
     case installPlugin = "install_plugin"
     case removePlugin = "remove_plugin"
-    case restore, delete, api
+    case restore, delete, api, wait
 
     /// How long the verb is waited for unless told otherwise, from its start on.
     package var defaultTimeout: Duration {
         switch self {
         case .pause, .resume, .restart, .switchDNS, .setSettings, .installPlugin, .removePlugin,
-            .delete:
+            .delete, .wait:
             .minutes(20)
         case .snapshot: .hours(1)
         case .clone, .restore, .create, .createFromSnapshot, .resize: .hours(4)
@@ -34,6 +34,7 @@ package enum Verb: String, CaseIterable, Sendable {
         case .installPlugin: "install a plugin on"
         case .removePlugin: "remove a plugin from"
         case .api: "call"
+        case .wait: "wait for"
         default: rawValue
         }
     }
