@@ -5,7 +5,7 @@ local lib = vm.lib
 local lower, byte, format, gsub = string.lower, string.byte, string.format, string.gsub
 local concat, sort = table.concat, table.sort
 local math_type, min, max = math.type, math.min, math.max
-local type, pairs, ipairs, tostring = type, pairs, ipairs, tostring
+local type, pairs, ipairs, tostring, next, rawlen = type, pairs, ipairs, tostring, next, rawlen
 
 local M = {}
 
@@ -101,7 +101,8 @@ end
 ---@param value any
 ---@return string
 function M.type_of(value)
-  return vm.kind_of(value) or math_type(value) == "integer" and "integer" or type(value)
+  return vm.is_error(value) and "error" or vm.kind_of(value)
+    or math_type(value) == "integer" and "integer" or type(value)
 end
 
 ---A value as a message names it: `the string "abc"`, `a table`, `nil`.
@@ -110,6 +111,10 @@ end
 function M.given(value)
   local kind = type(value)
   if kind == "nil" then return "nil" end
+  if kind == "table" and not vm.is_error(value) then
+    local count = rawlen(value)
+    return count > 0 and "a list of " .. count or next(value) == nil and "an empty table" or "a table"
+  end
   if kind == "string" then return "the string " .. M.quote(value) end
   if kind == "number" or kind == "boolean" then return "the " .. kind .. " " .. tostring(value) end
   local name = M.type_of(value)

@@ -155,7 +155,7 @@ local function date_field(t, name, default)
   local value = t[name]
   if value == nil and default then return default end
   if value == nil then error(format("field '%s' missing in date table", name), 3) end
-  local integer = tointeger(value)
+  local integer = tointeger(tonumber(value))
   if not integer then error(format("field '%s' is not an integer", name), 3) end
   if integer < -1e8 or integer > 1e8 then error(format("field '%s' is out-of-bound", name), 3) end
   return integer

@@ -140,7 +140,7 @@ for _, name in ipairs { "isyieldable", "running", "status", "yield" } do
 end
 
 local os_library = {
-  time = calendar.time, date = calendar.date, difftime = os.difftime,
+  time = calendar.time, date = calendar.date, difftime = function(later, earlier) return later - earlier + 0.0 end,
   clock = function() return vm.ask("clock") end,
 }
 

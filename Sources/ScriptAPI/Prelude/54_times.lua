@@ -18,7 +18,7 @@ end
 ---@return integer?
 local function milliseconds(value)
   if vm.kind_of(value) ~= "time" then return nil end
-  return vm.fields_of(value).ms or tointeger(vm.id_of(value))
+  return vm.fields_of(value).ms or tointeger(tonumber(vm.id_of(value)))
 end
 
 ---Whole seconds as an integer, others as a float.

@@ -172,10 +172,15 @@ end
 
 lib.results = M
 
+-- Handles that are data in themselves; of the others, data is what they know of their object.
+local stays = { time = true, null = true, secret = true }
+
 ---@param value any
 ---@param open table<table, boolean>
 ---@param depth integer
 local function plain(value, open, depth)
+  local kind = vm.kind_of(value)
+  if kind and not stays[kind] then value = vm.fields_of(value) end
   if type(value) ~= "table" or depth > 64 or open[value] then return value end
   if item_state[value] then value = whole_item(value) end
   open[value] = true
@@ -192,7 +197,8 @@ local function plain(value, open, depth)
   return copy or value
 end
 
--- Values on their way out of the script: failed items with their `ok` and `err`.
+-- Values on their way out of the script, as data: handles with their fields, failed items with their
+-- `ok` and `err`.
 lib.plain = {
   ---@param value any
   deep = function(value) return plain(value, {}, 0) end,

@@ -3,7 +3,7 @@ local vm = ...
 local lib = vm.lib
 local errors, scopes, results = lib.errors, lib.scopes, lib.results
 
-local ipairs, error, unpack = ipairs, error, table.unpack
+local ipairs, error, unpack, min = ipairs, error, table.unpack, math.min
 
 local M = {}
 
@@ -16,12 +16,22 @@ local M = {}
 ---@field next integer the first index not started
 ---@field stops boolean whether the first failure stops the rest
 ---@field failure table? that first failure
+---@field joined table<integer, boolean>
 
+---The group that each task waits for.
+---@type table<integer, Group>
+local groups_of = {}
+
+local cancel_running
 ---@param group Group
 ---@param err table
-local function cancel_running(group, err)
+function cancel_running(group, err)
   for index, id in ipairs(group.ids) do
-    if not group.outcomes[index] then vm.cancel(id, err) end
+    if not group.outcomes[index] then
+      vm.cancel(id, err)
+      -- What waits for a group of its own wakes when that has ended.
+      if groups_of[id] then cancel_running(groups_of[id], err) end
+    end
   end
 end
 
@@ -68,7 +78,11 @@ local function join_all(group)
   for index = 1, #group.items do
     local id = group.ids[index]
     if not id then return end
-    local ok, err = vm.join(id)
+    local ok, err = true, nil
+    if not group.joined[index] then
+      ok, err = vm.join(id)
+      group.joined[index] = true
+    end
     if not ok and not group.outcomes[index] then
       -- Stopped before its first line ran.
       group.outcomes[index] = { ok = false, err = errors.from(err), item = group.items[index],
@@ -80,13 +94,19 @@ end
 ---Runs a group to its end; when the task that waits for it is stopped, so are the group's.
 ---@param group Group
 local function run_group(group, concurrency)
-  group.outcomes, group.ids, group.next, group.done = {}, {}, 1, 0
-  for _ = 1, concurrency do start_next(group) end
+  group.outcomes, group.ids, group.joined, group.next, group.done = {}, {}, {}, 1, 0
+  local task = vm.current()
+  local outer = groups_of[task]
+  groups_of[task] = group
+  for _ = 1, min(concurrency, #group.items) do start_next(group) end
   local ok, err = vm.rawpcall(join_all, group)
+  if not ok or group.failure then
+    group.abandoned = true
+    if not ok then cancel_running(group, errors.from(vm.mark() or err)) end
+    vm.shield(join_all, group)
+  end
+  groups_of[task] = outer
   if ok and not group.failure then return end
-  group.abandoned = true
-  if not ok then cancel_running(group, errors.from(vm.mark() or err)) end
-  vm.shield(join_all, group)
   error(not ok and err or group.failure, 0)
 end
 

@@ -15,6 +15,16 @@ for _, part in ipairs { lib.times, lib.scopes, lib.concurrency, lib.waiting, lib
   for name, implementation in pairs(part.functions) do script_functions[name] = implementation end
 end
 
+---@param name string
+---@param implementation function
+---@return function
+local function with_dot(name, implementation)
+  return function(...)
+    arguments.refuse_colon(name, (...))
+    return implementation(...)
+  end
+end
+
 ---A function of the host's: it checks the arguments itself.
 ---@param name string
 ---@return function
@@ -28,8 +38,11 @@ end
 ---@param entry table of vm.api
 ---@return function
 local function implement(entry)
-  if entry.where == "host" then return host_function(entry.name) end
   local implementation = script_functions[entry.name]
+  if entry.where == "host" then
+    -- Some have a part in either process; the host checks what it is asked.
+    return implementation and with_dot(entry.name, implementation) or host_function(entry.name)
+  end
   if implementation then return arguments.checked(entry, implementation) end
   return function() errors.raise("internal", format("graphene.%s is described, but not there", entry.name)) end
 end

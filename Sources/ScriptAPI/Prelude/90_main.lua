@@ -9,6 +9,7 @@ local function run_script(chunk)
   local values = pack(chunk())
   local missed = lib.results.unseen_error()
   if missed then error(missed, 0) end
+  for i = 1, values.n do values[i] = lib.plain.deep(values[i]) end
   return unpack(values, 1, values.n)
 end
 
