@@ -1,5 +1,5 @@
 package import ScriptWire
-package import Timekeeping
+import Timekeeping
 
 /// A Swift type that a function of `graphene.*` takes from a script.
 package protocol ScriptArgument: Sendable {
