@@ -124,7 +124,9 @@ extension Optional: ScriptArgument where Wrapped: ScriptArgument {
 
 extension Array: ScriptArgument where Element: ScriptArgument {
     package static var kinds: [ArgumentKind] { [.list] }
-    package static var expectation: String { "a list, each \(Element.expectation)" }
+    package static var expectation: String {
+        Element.kinds == [.any] ? "a list" : "a list, each \(Element.expectation)"
+    }
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         guard case .list(let list) = value else { throw Self.mismatch(value) }
