@@ -69,12 +69,14 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
+        // The Lua files of ScriptAPI/Prelude as data.
+        .target(name: "CPrelude"),
         .target(
             name: "ScriptAPI",
             dependencies: [
-                "CloudClient", "Diagnostics", "JSONDocument", "ScriptWire", "Timekeeping",
+                "CPrelude", "CloudClient", "Diagnostics", "JSONDocument", "ScriptWire", "Timekeeping",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ], exclude: ["Prelude"]),
         .target(
             name: "ScriptHost",
             dependencies: [
@@ -117,21 +119,19 @@ let package = Package(
             dependencies: [
                 "CloudClient", "Diagnostics", "JSONDocument", "ScriptAPI", "ScriptWire",
                 "Timekeeping",
-            ]),
+            ], exclude: ["Golden"]),
         .testTarget(
             name: "ScriptHostTests",
             dependencies: [
                 "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
-                "ScriptAPI",
-                "ScriptHost", "ScriptWire", "SimulatedCloud", "Timekeeping",
-            ]),
+                "ScriptAPI", "ScriptHost", "ScriptWire", "SimulatedCloud", "Timekeeping",
+            ], exclude: ["Cases"]),
         // A running simulator, a client and a clock, for tests.
         .target(
             name: "SimulatedCloud",
             dependencies: [
                 "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
-                "ScriptHost",
-                "Timekeeping",
+                "ScriptHost", "Timekeeping",
             ], path: "Tests/SimulatedCloud"),
         .testTarget(name: "CommandTests", dependencies: ["JSONDocument"]),
     ],

@@ -1,6 +1,6 @@
 package import CloudClient
-package import ScriptWire
-package import Timekeeping
+import ScriptWire
+import Timekeeping
 
 /// The closed options table of a function, and how it becomes Swift values.
 package struct OptionTable<Values: Sendable>: Sendable {
@@ -8,12 +8,14 @@ package struct OptionTable<Values: Sendable>: Sendable {
     let values: @Sendable (WireMap) throws(ArgumentMismatch) -> Values
 }
 
-extension OptionTable {
+extension OptionTable where Values == Void {
     /// A function without options.
-    package static var none: OptionTable where Values == Void {
+    package static var none: OptionTable {
         OptionTable(descriptions: []) { (_: WireMap) throws(ArgumentMismatch) -> Void in }
     }
+}
 
+extension OptionTable {
     /// Options of the function's own.
     package static func of<each Extra: ScriptArgument>(
         _ options: repeat Option<each Extra>

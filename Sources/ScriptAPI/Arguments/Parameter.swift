@@ -1,4 +1,4 @@
-package import ScriptWire
+import ScriptWire
 
 /// A parameter of a function: its type settles what a script may pass.
 package struct Parameter<Value: ScriptArgument>: Sendable {

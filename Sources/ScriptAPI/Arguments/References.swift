@@ -1,4 +1,5 @@
 package import CloudClient
+import Diagnostics
 import JSONDocument
 package import ScriptWire
 

@@ -1,5 +1,5 @@
 package import ScriptWire
-package import Timekeeping
+import Timekeeping
 
 /// A Swift type that a function of `graphene.*` takes from a script.
 package protocol ScriptArgument: Sendable {
@@ -124,7 +124,9 @@ extension Optional: ScriptArgument where Wrapped: ScriptArgument {
 
 extension Array: ScriptArgument where Element: ScriptArgument {
     package static var kinds: [ArgumentKind] { [.list] }
-    package static var expectation: String { "a list, each \(Element.expectation)" }
+    package static var expectation: String {
+        Element.kinds == [.any] ? "a list" : "a list, each \(Element.expectation)"
+    }
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         guard case .list(let list) = value else { throw Self.mismatch(value) }

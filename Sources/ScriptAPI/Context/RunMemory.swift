@@ -1,6 +1,6 @@
 package import CloudClient
 import Synchronization
-package import Timekeeping
+import Timekeeping
 
 /// What a run must remember between two effects, and what its handles stand for.
 package final class RunMemory: Sendable {

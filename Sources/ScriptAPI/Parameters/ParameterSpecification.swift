@@ -1,5 +1,5 @@
 import CloudClient
-package import Diagnostics
+import Diagnostics
 import JSONDocument
 package import ScriptWire
 import Timekeeping

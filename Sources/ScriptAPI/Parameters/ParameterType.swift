@@ -1,5 +1,5 @@
-package import ScriptWire
 import JSONDocument
+import ScriptWire
 import Timekeeping
 
 /// What a script's parameter can be.

@@ -1,4 +1,5 @@
 import CloudClient
+import Diagnostics
 import JSONDocument
 import ScriptWire
 import Timekeeping

@@ -1,6 +1,6 @@
-package import CloudClient
+import CloudClient
 package import ScriptWire
-package import Timekeeping
+import Timekeeping
 
 /// Which databases a script asked for: by environment, or by a closed table.
 package struct DatabaseFilter: ScriptArgument {

@@ -1,4 +1,5 @@
 import CloudClient
+import Diagnostics
 import ScriptWire
 
 /// Environments: the places that databases live in.

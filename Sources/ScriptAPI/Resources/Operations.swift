@@ -1,4 +1,5 @@
 import CloudClient
+import Diagnostics
 import ScriptWire
 import Timekeeping
 

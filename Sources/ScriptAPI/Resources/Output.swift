@@ -1,3 +1,4 @@
+import Diagnostics
 import JSONDocument
 import ScriptWire
 
@@ -45,7 +46,7 @@ enum Output {
         place: .answer,
         front: .prelude
     ) { _, value, indent in
-        do {
+        do throws(ArgumentMismatch) {
             let json = try JSONValue(value)
             return [.text(indent == true ? json.indentedText : json.text)]
         } catch {

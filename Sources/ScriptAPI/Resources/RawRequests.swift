@@ -1,6 +1,7 @@
 import CloudClient
+import Diagnostics
 import JSONDocument
-import ScriptWire
+package import ScriptWire
 
 /// The escape hatch: requests that this surface has no word for.
 enum RawRequests {

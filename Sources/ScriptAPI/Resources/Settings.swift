@@ -1,5 +1,6 @@
 import CloudClient
-import ScriptWire
+import Diagnostics
+package import ScriptWire
 import Timekeeping
 
 /// A database's configuration.

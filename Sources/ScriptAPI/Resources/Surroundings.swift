@@ -1,5 +1,5 @@
 import Diagnostics
-package import ScriptWire
+import ScriptWire
 import Timekeeping
 
 /// What a run was given, and the other chunks it is made of.
@@ -39,7 +39,7 @@ enum Surroundings {
         returns: "its text, or the default",
         raises: [.denied],
         source: "`--env NAME`",
-        example: #"local channel = graphene.env("ALERT_CHANNEL", "#databases")"#,
+        example: #"local channel = graphene.env("ALERT_CHANNEL", "databases")"#,
         front: .prelude
     ) { call, name, fallback in
         guard let granted = call.context.variables[name] else {

@@ -1,5 +1,6 @@
+import Diagnostics
 package import ScriptWire
-package import Timekeeping
+import Timekeeping
 
 /// Times and durations.
 enum Times {

@@ -96,7 +96,7 @@ extension ParameterDescription {
         .fields([
             ("name", .text(name)), ("kind", .text(kinds[0].rawValue)),
             ("kinds", .texts(kinds.map(\.rawValue))), ("optional", .boolean(isOptional)),
-            ("values", choices.isEmpty ? nil : .texts(choices)),
+            ("values", choices.isEmpty ? nil : .texts(choices)), ("expectation", .text(expectation)),
         ])
     }
 }

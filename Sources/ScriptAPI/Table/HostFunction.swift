@@ -52,7 +52,7 @@ package struct HostFunction: Sendable {
             name, summary, repeat each parameters, options: options, returns: returns,
             facts: Facts(
                 effect: nil, grant: nil, raises: raises, source: source, example: example,
-                place: .script, visibility: visibility)
+                place: .script, front: .prelude, visibility: visibility)
         ) { (_: Call<Options>, _: repeat each Argument) in
             throw APIFailure(.internal, "graphene.\(name) is carried out by the script process")
         }

@@ -10,7 +10,8 @@ enum HandleID {
         let parts = id.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == count else { return nil }
         return parts.map { part in
-            part.isEmpty ? nil : part.replacing("%2F", with: "/").replacing("%25", with: "%")
+            part.isEmpty
+                ? nil : String(part.replacing("%2F", with: "/").replacing("%25", with: "%"))
         }
     }
 }

@@ -1,0 +1,134 @@
+-- Errors: how they read, how ours are raised, and how whatever a script raised becomes one of them.
+local vm = ...
+local lib = vm.lib
+local names, inspect = lib.names, lib.inspect
+
+local type, tonumber, rawget, getmetatable = type, tonumber, rawget, getmetatable
+local setmetatable, debug_getmetatable = setmetatable, debug.getmetatable
+local match, gsub, format = string.match, string.gsub, string.format
+
+local M = {}
+
+local function one_line(text) return (gsub(text, "%s*[\r\n]+%s*", " ")) end
+
+local metatable = vm.error_metatable
+metatable.__name = "error"
+metatable.__metatable = "error"
+metatable.__tostring = function(err)
+  local message = rawget(err, "message")
+  return one_line(format("%s: %s", vm.tostring(rawget(err, "code") or "script"),
+    type(message) == "string" and message or inspect.text(message)))
+end
+
+---The names under which chunks were compiled; only these count as a position in a message.
+---@type table<string, boolean>
+M.chunks = {}
+
+---Raises a structured error.
+---@param code string
+---@param message string
+---@param fields? table
+function M.raise(code, message, fields)
+  fields = fields or {}
+  fields.code, fields.message = code, message
+  return vm.raise(fields)
+end
+
+---Raises a `usage` error: the script called something in a way it cannot be called.
+---@param message string
+---@param hint? string
+function M.usage(message, hint) return M.raise("usage", message, { hint = hint }) end
+
+---A structured error that is not raised.
+---@param fields table
+---@return table
+function M.make(fields) return setmetatable(fields, metatable) end
+
+---Takes `name:line: ` off a message when it names a chunk of this run.
+---@param message string
+---@return string message, string? script, integer? line
+local function split_position(message)
+  message = gsub(message, "^graphene:%d+: ", "")
+  local script, line, rest = match(message, "^([^\n]-):(%d+): (.*)$")
+  if script and M.chunks[script] then return rest, script, tonumber(line) end
+  return message
+end
+M.split_position = split_position
+
+---A raised table in words; its `__tostring` belongs to the script and may fail.
+---@param value table
+---@return string
+local function describe_table(value)
+  local meta = debug_getmetatable(value)
+  if type(meta) == "table" and rawget(meta, "__tostring") ~= nil then
+    local ok, text = vm.rawpcall(vm.tostring, value)
+    if ok then return text end
+    local why = type(text) == "string" and split_position(text) or M.describe_value(text)
+    return "the script raised a table, and its __tostring failed: " .. why
+  end
+  local message = rawget(value, "message")
+  if type(message) == "string" then return message end
+  return "the script raised a table: " .. inspect.text(value, 3)
+end
+
+---A raised value that is neither a string nor an error, in words.
+---@param value any
+---@return string
+function M.describe_value(value)
+  if vm.is_error(value) then return vm.tostring(value) end
+  if type(value) == "table" then
+    local meta = debug_getmetatable(value)
+    if type(meta) == "table" and rawget(meta, "__tostring") ~= nil then return "a table" end
+    return inspect.text(value, 3)
+  end
+  return vm.tostring(value)
+end
+
+---@param value any
+---@return string message, string? script, integer? line
+local function describe(value)
+  if type(value) == "string" then return split_position(value) end
+  if type(value) == "number" then return vm.tostring(value) end
+  if type(value) == "table" then return describe_table(value) end
+  if value == nil then return "the script raised nil" end
+  return "the script raised " .. (type(value) == "boolean" and "" or names.type_of(value) .. " ")
+    .. vm.tostring(value)
+end
+
+local function out_of_memory()
+  return M.make {
+    code = "memory_limit",
+    message = "the script needs more memory than it may have",
+    hint = "keep less at a time, or raise the cap with `--memory`",
+  }
+end
+
+---Whatever was raised, as a structured error; errors pass as they are.
+---@param value any
+---@return table
+function M.from(value)
+  if vm.is_error(value) then return value end
+  if value == "not enough memory" then return out_of_memory() end
+  local message, script, line = describe(value)
+  if not script then script, line = vm.where() end
+  return M.make {
+    code = "script", message = message, script = script, line = line,
+    hint = lib.absent and lib.absent.hint(message) or nil,
+  }
+end
+
+---The message handler of every task: runs where the error was raised, so it can see the stack.
+---@param value any
+---@return table
+function M.capture(value)
+  local err = M.from(value)
+  if rawget(err, "traceback") == nil then err.traceback = vm.traceback(nil, 2) end
+  return err
+end
+
+---The message of an error for use inside another sentence.
+---@param err table
+---@return string
+function M.summary(err) return one_line(format("%s: %s", vm.tostring(err.code), vm.tostring(err.message))) end
+
+lib.errors = M

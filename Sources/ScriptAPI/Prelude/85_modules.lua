@@ -1,0 +1,207 @@
+-- Chunks and modules: each has globals of its own, and `require` and `load` that know whose they are.
+local vm = ...
+local lib = vm.lib
+local errors, names = lib.errors, lib.names
+
+local type, error, format, match, gsub, concat = type, error, string.format, string.match, string.gsub, table.concat
+local pairs, ipairs, select = pairs, ipairs, select
+
+local M = {}
+
+local MOST_TEXT = 262144
+
+---@class Module
+---@field name string
+---@field env table
+---@field state "loading"|"loaded"|"failed"
+---@field pending table<Module, boolean> modules it waits for right now
+---@field value any
+
+---@type table<string, Module>
+local modules = {}
+
+---The name under which a chunk's lines are shown.
+---@param chunkname string
+---@return string
+local function shown(chunkname) return (gsub(chunkname, "^[=@]", "")) end
+
+---Compiles text for a module.
+---@param source string
+---@param chunkname string
+---@param env any
+---@return function?, string? message
+local function compile(source, chunkname, env)
+  errors.chunks[shown(chunkname)] = true
+  return vm.load(source, chunkname, env)
+end
+
+---A load'ed chunk's name: the script chooses a part of it, never the whole, so that its lines
+---cannot pass for those of a file or ours.
+---@param name any
+---@return string
+local function load_name(name)
+  if type(name) ~= "string" then return "=(load)" end
+  local safe = gsub(shown(name), "[%c\n]+", " ")
+  if #safe > 40 then safe = safe:sub(1, 37) .. "..." end
+  return "=(load: " .. safe .. ")"
+end
+
+---@param chunk any
+---@return string? text, string? message
+local function text_of(chunk)
+  if type(chunk) == "string" then return chunk end
+  local pieces, size = {}, 0
+  while true do
+    local piece = chunk()
+    if piece == nil or piece == "" then return concat(pieces) end
+    if type(piece) ~= "string" then return nil, "reader function must return a string" end
+    size = size + #piece
+    if size > MOST_TEXT then return nil, "chunk is too large" end
+    pieces[#pieces + 1] = piece
+  end
+end
+
+---@param module_env table
+---@return function
+local function make_load(module_env)
+  return function(chunk, name, mode, ...)
+    if type(chunk) ~= "string" and type(chunk) ~= "function" then
+      error("bad argument #1 to 'load' (string or function expected, got " .. type(chunk) .. ")", 2)
+    end
+    local text, message = text_of(chunk)
+    if not text then return nil, message end
+    if #text > MOST_TEXT then
+      return nil, format("chunk is too large: %d bytes, and `load` takes at most %d", #text, MOST_TEXT)
+    end
+    if text:sub(1, 1) == "\27" then return nil, "attempt to load a binary chunk: `load` takes text only" end
+    if mode == "b" then return nil, "attempt to load a text chunk (mode is 'b')" end
+    local env = module_env
+    if select("#", ...) > 0 then env = (...) end
+    return compile(text, load_name(name), env)
+  end
+end
+
+---A syntax error, as a `usage` error with its place.
+---@param message string
+---@param quotes boolean whether the source may be quoted
+local function syntax_error(message, quotes)
+  local text, script, line = errors.split_position(message)
+  if not quotes then text = gsub(text, " near .*$", "") end
+  return errors.raise("usage", "syntax error: " .. text, { script = script, line = line })
+end
+
+local function check_name(name)
+  if type(name) ~= "string" then
+    error("bad argument #1 to 'require' (string expected, got " .. type(name) .. ")", 3)
+  end
+  local valid = #name <= 200 and match("." .. name, "^[%.%w_]+$") ~= nil
+  for part in (name .. "."):gmatch("([^.]*)%.") do
+    valid = valid and match(part, "^[%a_][%w_]*$") ~= nil
+  end
+  if valid then return end
+  errors.usage(format("%s is no module's name", names.quote(name)),
+    "a name is words of letters, digits and `_`, joined by dots; never a path")
+end
+
+---Whether waiting for a module would wait for oneself.
+---@param from Module
+---@param goal Module
+local function leads_to(from, goal, seen)
+  if from == goal then return true end
+  if from.state ~= "loading" or seen[from] then return false end
+  seen[from] = true
+  for pending in pairs(from.pending) do
+    if leads_to(pending, goal, seen) then return true end
+  end
+  return false
+end
+
+---@param module Module
+---@param source string
+---@param chunkname string
+local function load_module(module, source, chunkname)
+  module.env = M.env(module)
+  local chunk, message = compile(source, chunkname, module.env)
+  if not chunk then syntax_error(message, false) end
+  local value = chunk(module.name)
+  module.value = value == nil and true or value
+  module.state = "loaded"
+end
+
+---@param requirer Module
+---@param module Module
+local function wait_for(requirer, module)
+  if leads_to(module, requirer, {}) then
+    errors.usage(format("modules require each other in a circle: %s requires %s, which is still loading",
+      requirer.name, module.name), "move what both need into a third module")
+  end
+  requirer.pending[module] = true
+  -- Another task loads it: there is nothing to wait on but time.
+  while module.state == "loading" do vm.perform("sleep", 0.01) end
+  requirer.pending[module] = nil
+end
+
+---@param requirer Module
+---@param name string
+---@return any
+local function require_module(requirer, name)
+  local source, chunkname, key = vm.perform("require", name)
+  key = key or name
+  local module = modules[key]
+  if module and module.state == "loading" then wait_for(requirer, module) end
+  module = modules[key]
+  if not module then
+    module = { name = name, state = "loading", pending = {} }
+    modules[key], requirer.pending[module] = module, true
+    local ok, err = vm.rawpcall(load_module, module, source, chunkname)
+    requirer.pending[module] = nil
+    if not ok then
+      module.state, modules[key] = "failed", nil
+      error(err, 0)
+    end
+  elseif module.state == "failed" then
+    return require_module(requirer, name)
+  end
+  return module.value
+end
+
+---@param module Module
+---@return function
+local function make_require(module)
+  local required = {}
+  return function(name)
+    if name == "graphene" then return module.graphene end
+    if required[name] == nil then
+      check_name(name)
+      required[name] = require_module(module, name)
+    end
+    return required[name]
+  end
+end
+
+---The globals of a module.
+---@param module Module
+---@return table
+function M.env(module)
+  local env = lib.standard.globals()
+  module.graphene = lib.graphene.new()
+  env.graphene, env.load = module.graphene, make_load(env)
+  module.env = env
+  env.require = make_require(module)
+  return env
+end
+
+---Compiles the script itself.
+---@param source string
+---@param chunkname string
+---@return function
+function M.main(source, chunkname)
+  local module = { name = shown(chunkname), state = "loading", pending = {} }
+  -- A first line for the shell is no Lua; its line stays, for the numbers of the others.
+  source = gsub(source, "^#[^\n]*", "", 1)
+  local chunk, message = compile(source, chunkname, M.env(module))
+  if not chunk then syntax_error(message, true) end
+  return chunk
+end
+
+lib.modules = M

@@ -1,0 +1,22 @@
+-- Runs the script: the whole life of the main task.
+local vm = ...
+local lib = vm.lib
+
+local error, pack, unpack = error, table.pack, table.unpack
+
+---@param chunk function
+local function run_script(chunk)
+  local values = pack(chunk())
+  local missed = lib.results.unseen_error()
+  if missed then error(missed, 0) end
+  for i = 1, values.n do values[i] = lib.plain.deep(values[i]) end
+  return unpack(values, 1, values.n)
+end
+
+vm.main(function(source, chunkname)
+  local outcome = lib.scopes.run(function()
+    return run_script(lib.modules.main(source, chunkname))
+  end)
+  if outcome.skipped then vm.tell("skip", outcome.skipped) end
+  return lib.scopes.deliver(outcome)
+end)

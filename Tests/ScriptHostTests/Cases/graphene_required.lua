@@ -1,0 +1,4 @@
+-- require "graphene" is the global.
+-- expect: ok
+
+assert(require "graphene" == graphene)

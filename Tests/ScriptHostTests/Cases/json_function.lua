@@ -1,0 +1,4 @@
+-- What JSON has no word for cannot be encoded.
+-- expect: error usage
+
+graphene.json.encode({ f = print })

@@ -1,0 +1,1 @@
+local password = = "hunter2"

@@ -1,0 +1,5 @@
+local M = {}
+
+M.env = graphene.db("production/orders").env
+
+return M

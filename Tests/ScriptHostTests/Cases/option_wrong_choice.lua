@@ -1,0 +1,5 @@
+-- An option with a few words as values names them.
+-- expect: error usage
+-- expect-message: "stop", "collect"
+
+graphene.map({}, print, { failures = "ignore" })

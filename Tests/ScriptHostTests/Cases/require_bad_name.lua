@@ -1,0 +1,4 @@
+-- A module name is never a path.
+-- expect: error usage
+
+require "../secrets"
