@@ -1,4 +1,4 @@
-package import CloudClient
+import CloudClient
 package import Diagnostics
 package import ScriptWire
 
