@@ -62,6 +62,7 @@ package enum SnapshotReference: ScriptArgument, Hashable {
 /// An operation that a script holds.
 package struct OperationArgument: ScriptArgument {
     let handleID: String
+    /// Empty for a copy that the cloud has not named yet.
     let databaseID: String
     let operationID: String
 
@@ -69,11 +70,10 @@ package struct OperationArgument: ScriptArgument {
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         guard case .handle(let handle) = value, handle.kind == "operation",
-            let parts = HandleID.split(handle.id, count: 2), let database = parts[0],
-            let operation = parts[1]
+            let parts = HandleID.split(handle.id, count: 2), let operation = parts[1]
         else { throw Self.mismatch(value) }
         handleID = handle.id
-        databaseID = database
+        databaseID = parts[0] ?? ""
         operationID = operation
     }
 }

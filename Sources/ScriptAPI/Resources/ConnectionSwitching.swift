@@ -81,11 +81,15 @@ extension EffectContext {
         return done
     }
 
+    /// Tells what a person should know of a switch, and returns it.
+    func results(_ done: DNSSwitch) -> [WireValue] {
+        for warning in done.warnings { warn(warning) }
+        return [handle(done)]
+    }
+
     fileprivate func results(_ effected: Effected<DNSSwitch>) -> [WireValue] {
         switch effected {
-        case .done(let done, _):
-            for warning in done.warnings { warn(warning) }
-            return [handle(done)]
+        case .done(let done, _): return results(done)
         case .accepted(let pending): return [handle(pending)]
         }
     }

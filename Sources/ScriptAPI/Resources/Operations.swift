@@ -60,6 +60,7 @@ enum Operations {
             switch result {
             case .database(let database): return [context.handle(database), true]
             case .snapshot(let snapshot): return [context.handle(snapshot)]
+            case .dnsSwitch(let done): return context.results(done)
             case .deleted: return [true]
             }
         }

@@ -63,7 +63,8 @@ extension EffectContext {
     /// The operation of a change that was accepted and not waited for; it can be waited for later.
     func handle(_ pending: PendingChange) -> WireValue {
         let name = pending.operation?.id ?? pending.verb.rawValue
-        let id = HandleID.join(pending.database.id, name)
+        let id = HandleID.join(
+            pending.database.id, name + (pending.operation == nil ? " \(pending.target)" : ""))
         memory.remember(pending, as: id)
         let fields = WireMap(fields: [
             ("id", .text(pending.operation?.id)), ("db", handle(pending.database)),
