@@ -1,4 +1,3 @@
-package import CloudClient
 package import ScriptAPI
 
 /// All that one run is given; nothing of it is read from the surroundings later.

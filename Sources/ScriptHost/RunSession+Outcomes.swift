@@ -1,5 +1,7 @@
 import CloudClient
 import Diagnostics
+import JSONDocument
+import ScriptAPI
 import ScriptWire
 import Timekeeping
 
@@ -33,6 +35,14 @@ extension RunSession {
             .timeout,
             "the script's clean-up handlers did not end within \(DurationText.format(limits.cleanup))",
             hint: "give them longer with `--cleanup-timeout`")
+    }
+
+    /// What the script returned: nothing, one value, or a list of several.
+    static func result(_ values: [WireValue]) throws(ArgumentMismatch) -> JSONValue? {
+        var results: [JSONValue] = []
+        for value in values { results.append(try JSONValue(value)) }
+        guard results.count < 2 else { return .array(results) }
+        return results.first.flatMap { $0 == .null ? nil : $0 }
     }
 
     static func userFacing(_ error: any Error) -> any UserFacingError {

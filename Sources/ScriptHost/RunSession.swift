@@ -389,13 +389,12 @@ struct RunSession {
         report.failure = failure
         switch ending {
         case .values(let values):
-            do {
-                let values = try values.map { try JSONValue($0) }
-                report.result = values.count > 1 ? .array(values) : values.first.flatMap { $0 == .null ? nil : $0 }
+            do throws(ArgumentMismatch) {
+                report.result = try Self.result(values)
             } catch {
                 report.failure = RunFailure(
-                    .usage, "the script returned a value that cannot be shown: expected \(error.expected)",
-                    hint: "return text, numbers, tables or handles")
+                    .usage, "the script returned a value that cannot be shown: expected "
+                        + error.expected, hint: "return text, numbers, tables or handles")
             }
         case .error(let value): report.failure = RunFailure(ending: value)
         case nil: break

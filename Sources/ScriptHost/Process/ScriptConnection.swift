@@ -107,7 +107,7 @@ final class ScriptConnection: Sendable {
         let isDone = state.withLock { state in
             while !state.outgoing.isEmpty {
                 let count = state.outgoing.withUnsafeBytes {
-                    Glibc.send(child.channel, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                    Glibc.send(child.channel, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
                 }
                 if count > 0 {
                     state.outgoing = state.outgoing.dropFirst(count)

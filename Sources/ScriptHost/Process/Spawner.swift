@@ -1,4 +1,5 @@
 import CLinux
+import Diagnostics
 import Glibc
 import RunLoop
 
