@@ -177,3 +177,16 @@ extension CloudSimulator {
         }
     }
 }
+
+extension CloudSimulator: CustomStringConvertible, CustomDebugStringConvertible {
+    /// Short, because a failed test writes it out.
+    package var description: String {
+        "simulated cloud \(seed) with \(databases.count) databases after \(requestCount) requests"
+    }
+
+    package var debugDescription: String { description }
+}
+
+extension CloudSimulator: CustomReflectable {
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
