@@ -1,7 +1,6 @@
 import ArgumentParser
 import CloudSimulator
 import Diagnostics
-import Dispatch
 import Glibc
 import Timekeeping
 
@@ -56,7 +55,7 @@ struct SimulatorCommand: AsyncParsableCommand {
             print(Assumption.listing(try Assumptions(assume)))
             return
         }
-        let stops = Self.stopSignals()
+        let stops = StopSignals.stream()
         let file = state.map(SimulatorStateFile.init)
         let cloud = try makeCloud(from: file)
         // The state's own time may be ahead of the machine's, after a run with `--speed`.
@@ -111,19 +110,6 @@ struct SimulatorCommand: AsyncParsableCommand {
         Self.tell("paste the line above into a shell; Ctrl-C stops the cloud")
     }
 
-    /// Yields when the process is asked to stop.
-    private static func stopSignals() -> AsyncStream<Int32> {
-        AsyncStream { continuation in
-            let sources = [SIGINT, SIGTERM].map { number in
-                signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number)
-                source.setEventHandler { continuation.yield(number) }
-                source.resume()
-                return source
-            }
-            continuation.onTermination = { _ in sources.forEach { $0.cancel() } }
-        }
-    }
 
     private static var presentInstant: Instant {
         var time = timespec()
@@ -132,6 +118,6 @@ struct SimulatorCommand: AsyncParsableCommand {
     }
 
     private static func tell(_ line: String) {
-        fputs("graphene simulator: \(line)\n", stderr)
+        StandardError.write("graphene simulator: \(line)\n")
     }
 }
