@@ -61,8 +61,13 @@ end
 local function kinds_of(described)
   local kinds = described.kinds
   if not kinds or #kinds == 0 then return { described.kind or "any" } end
+  if kinds[1] ~= "duration" then return kinds end
   -- That a duration may be written as a number or as text is no second way to read it.
-  return kinds[1] == "duration" and { "duration" } or kinds
+  local others = {}
+  for _, kind in ipairs(kinds) do
+    if kind ~= "string" and (kind ~= "number" or #kinds > 3) then others[#others + 1] = kind end
+  end
+  return others
 end
 
 ---@param kinds string[]
