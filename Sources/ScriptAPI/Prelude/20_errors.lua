@@ -4,7 +4,8 @@ local lib = vm.lib
 local names, inspect = lib.names, lib.inspect
 
 local type, tonumber, rawget, getmetatable = type, tonumber, rawget, getmetatable
-local setmetatable, debug_getmetatable, debug_traceback = setmetatable, debug.getmetatable, debug.traceback
+local setmetatable, debug_getmetatable = setmetatable, debug.getmetatable
+local debug_traceback = debug.traceback
 local match, gsub, format = string.match, string.gsub, string.format
 
 local M = {}
@@ -146,6 +147,8 @@ end
 ---The message of an error for use inside another sentence.
 ---@param err table
 ---@return string
-function M.summary(err) return one_line(format("%s: %s", vm.tostring(err.code), vm.tostring(err.message))) end
+function M.summary(err)
+  return one_line(format("%s: %s", vm.tostring(err.code), vm.tostring(err.message)))
+end
 
 lib.errors = M

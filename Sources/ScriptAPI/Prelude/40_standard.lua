@@ -20,7 +20,7 @@ local counts = { count = true, step = true, collect = true }
 local function collectgarbage(option, argument)
   option = option == nil and "collect" or option
   if counts[option] then return real_collectgarbage(option, argument) end
-  error("`collectgarbage` takes \"count\", \"step\" or \"collect\" in scripts, got "
+  error("`collectgarbage` takes \"count\", \"step\" or \"collect\" in scripts, not "
     .. lib.names.given(option), 2)
 end
 
@@ -59,7 +59,8 @@ for _, name in ipairs { "isyieldable", "running", "status", "yield" } do
 end
 
 local os_library = {
-  time = calendar.time, date = calendar.date, difftime = function(later, earlier) return later - earlier + 0.0 end,
+  time = calendar.time, date = calendar.date,
+  difftime = function(later, earlier) return later - earlier + 0.0 end,
   clock = function() return vm.ask("clock") end,
 }
 

@@ -94,7 +94,8 @@ local function wanted(described)
     return "one of " .. concat(words, ", ")
   end
   for i, kind in ipairs(kinds_of(described)) do words[i] = expected[kind] or ("a " .. kind) end
-  return concat(words, " or ")
+  local last = table.remove(words)
+  return #words == 0 and last or concat(words, ", ") .. " or " .. last
 end
 
 ---@param described table
@@ -146,7 +147,8 @@ end
 ---@return table
 local function check_options(name, options, given)
   if given ~= nil and (type(given) ~= "table" or vm.is_error(given)) then
-    errors.usage(format("graphene.%s: the options must be a table, not %s", name, names.given(given)))
+    errors.usage(format("graphene.%s: the options must be a table, not %s", name,
+      names.given(given)))
   end
   local known, checked = {}, {}
   for i, option in ipairs(options) do known[i] = option.name end

@@ -101,7 +101,7 @@ function methods.raise(results, options)
   end
   local allow = options and options.allow or 0
   if math.type(allow) ~= "integer" then
-    errors.usage("Results:raise: option `allow` must be a whole number, got " .. names.given(allow))
+    errors.usage("Results:raise: option `allow` must be a whole number, not " .. names.given(allow))
   end
   look(state)
   if #state.failures <= allow then return results end
@@ -134,7 +134,7 @@ local results_metatable = {
 function M.is(value) return results_state[value] ~= nil end
 
 ---Makes Results of outcomes, in input order.
----@param outcomes {item: any, ok: boolean, values: any[], err: any, elapsed: number, skipped: string?}[]
+---@param outcomes {item: any, ok: boolean, values: any[], err: any, elapsed: number}[]
 ---@return table
 function M.new(outcomes)
   local script, line = vm.where()
@@ -163,8 +163,8 @@ function M.unseen_error()
       for _, failed in ipairs(state.failures) do
         if not item_state[failed].seen then missed[#missed + 1] = failed end
       end
-      return partial(state, format("%d of %d failed in graphene.map, and the script did not look: %s",
-        #missed, state.total, listing(missed)),
+      local message = "%d of %d failed in graphene.map, and the script did not look: %s"
+      return partial(state, format(message, #missed, state.total, listing(missed)),
         "look at each result's `ok` or at `:failed()`, or raise with `:raise()`")
     end
   end
@@ -197,8 +197,8 @@ local function plain(value, open, depth)
   return copy or value
 end
 
--- Values on their way out of the script, as data: handles with their fields, failed items with their
--- `ok` and `err`.
+-- Values on their way out of the script, as data: handles with their fields, failed items with
+-- their `ok` and `err`.
 lib.plain = {
   ---@param value any
   deep = function(value) return plain(value, {}, 0) end,
