@@ -83,16 +83,28 @@ end
 
 local methods = {}
 
+---@param results any what stands before the colon
+---@param name string
+---@return table state
+local function state_of(results, name)
+  local state = results_state[results or false]
+  if state then return state end
+  errors.usage(format("Results:%s must be called with a colon on what graphene.map returned", name))
+end
+
 ---The items that failed, in input order.
 function methods.failed(results)
-  local state = results_state[results]
+  local state = state_of(results, "failed")
   look(state)
   return { table.unpack(state.failures) }
 end
 
 ---Raises `partial` when more than `allow` items failed, and is the results otherwise.
 function methods.raise(results, options)
-  local state = results_state[results]
+  local state = state_of(results, "raise")
+  if options ~= nil and type(options) ~= "table" then
+    errors.usage("Results:raise: the options must be a table, not " .. names.given(options))
+  end
   for key in pairs(options or {}) do
     if key ~= "allow" then
       errors.usage(format("Results:raise has no option `%s`%s", vm.tostring(key),

@@ -82,7 +82,12 @@ end
 
 functions["json.decode"] = function(text) return vm.ask("json.decode", text) end
 
-functions.env = function(name, default) return vm.perform("env", name, default) end
-functions.confirm = function(text, options) return vm.perform("confirm", text, options) end
+function functions.env(name, default)
+  local value = vm.perform("env", name)
+  if value == nil then return default end
+  return value
+end
+
+function functions.confirm(text, options) return vm.perform("confirm", text, options) end
 
 lib.data = M
