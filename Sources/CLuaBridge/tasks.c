@@ -304,7 +304,11 @@ static int join(lua_State *L) {
     bool must_wait = false;
     glua_task *done = vm->host.join(vm->host.context, task, luaL_checkinteger(L, 1), &must_wait);
     if (done) return push_outcome(L, done);
-    if (!must_wait) return glua_raise_problem(L, GLUA_NO_TASK);
+    if (!must_wait) {
+        lua_pushboolean(L, 0);
+        glua_push_problem(L, GLUA_NO_TASK);
+        return 2;
+    }
     lua_pushlightuserdata(L, (void *)&glua_token);
     return lua_yieldk(L, 1, 0, joined);
 }

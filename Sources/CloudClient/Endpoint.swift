@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 import FoundationEssentials
 
 /// Where the API is: scheme, host and port, and a path below which all others lie.

@@ -4,7 +4,8 @@ package enum Suggestion {
     ///
     /// Near means at most a third of the name's length in edits (insert, delete, replace, swap), at
     /// least one; of equally near ones the first in order of `candidates` wins.
-    package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    package static func nearest(to name: String, among candidates: some Sequence<String>) -> String?
+    {
         let limit = max(1, name.count / 3)
         var best: (candidate: String, distance: Int)?
         for candidate in candidates {
@@ -15,7 +16,8 @@ package enum Suggestion {
     }
 
     /// Returns "; did you mean `…`?", or an empty string when no candidate is near.
-    package static func phrase(for name: String, among candidates: some Sequence<String>) -> String {
+    package static func phrase(for name: String, among candidates: some Sequence<String>) -> String
+    {
         nearest(to: name, among: candidates).map { "; did you mean `\($0)`?" } ?? ""
     }
 

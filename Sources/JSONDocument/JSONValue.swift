@@ -23,7 +23,9 @@ extension JSONValue {
         }
     }
 
-    package init(parsing text: String) throws(JSONFailure) { try self.init(parsing: Data(text.utf8)) }
+    package init(parsing text: String) throws(JSONFailure) {
+        try self.init(parsing: Data(text.utf8))
+    }
 
     /// Writes the document on one line, with sorted keys; a number that JSON has no word for
     /// (infinite, not a number) becomes null.

@@ -1,9 +1,9 @@
 package import CLuaBridge
 
-/// One Lua 5.4 state. Values cross as encoded bytes: nothing of Lua's is seen from here.
+/// One Lua 5.4 state.
 ///
-/// It belongs to the thread that made it. Nothing it offers raises, and no frame of Swift's is on the
-/// stack when Lua jumps.
+/// Values cross as encoded bytes: nothing of Lua's is seen from here. It belongs to the thread that
+/// made it. Nothing it offers raises, and no frame of Swift's is on the stack when Lua jumps.
 package final class LuaState {
     private let vm: OpaquePointer
     private let host: Unmanaged<HostBox>
@@ -15,6 +15,8 @@ package final class LuaState {
     ///   - messageLimit: Bytes of the arguments or results of one call.
     ///   - isPinned: Whether table order is to be the same in every process of this build; only one
     ///     such state can be open in a process.
+    ///   - host: Whom the state asks; it must outlive it.
+    /// - Throws: `noMemory`.
     package init(
         memoryLimit: Int, messageLimit: Int, isPinned: Bool, host: any LuaHost
     ) throws(LuaFailure) {

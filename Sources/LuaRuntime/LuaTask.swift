@@ -1,6 +1,6 @@
 import CLuaBridge
 
-/// A coroutine that the scheduler runs. Valid until its results are taken or joined.
+/// A coroutine that the scheduler runs, valid until its results are taken or joined.
 package struct LuaTask {
     let pointer: OpaquePointer
 

@@ -29,8 +29,15 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         var isStopped = false
     }
 
+    package enum Readiness: Sendable {
+        /// There is something to read, or the end.
+        case reading
+        case writing
+    }
+
     private struct Watch {
         var descriptor: Int32
+        var readiness: Readiness
         var handler: @Sendable () -> Void
     }
 
@@ -44,7 +51,9 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         self.state = Mutex(state)
         wakeDescriptor = glinux_event_counter()
         precondition(wakeDescriptor >= 0, "no descriptor left for the run's event queue")
-        origin = (Instant(nanosecondsSince1970: Self.clock(CLOCK_REALTIME)), Self.clock(CLOCK_MONOTONIC))
+        origin = (
+            Instant(nanosecondsSince1970: Self.clock(CLOCK_REALTIME)), Self.clock(CLOCK_MONOTONIC)
+        )
     }
 
     deinit { close(wakeDescriptor) }
@@ -59,6 +68,13 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         let result = await task.value
         loop.stop()
         return result
+    }
+
+    /// A loop in real time whose thread lives as long as the process.
+    package static func background() -> RunLoop {
+        let loop = RunLoop(time: .real)
+        loop.start()
+        return loop
     }
 
     // MARK: Jobs
@@ -108,14 +124,20 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
 
     // MARK: Descriptors
 
-    /// Calls `handler` on the loop's thread whenever `descriptor` can be read (or is at its end).
-    package func watch(_ descriptor: Int32, _ handler: @escaping @Sendable () -> Void) {
-        state.withLock { $0.watches.append(Watch(descriptor: descriptor, handler: handler)) }
+    /// Calls `handler` on the loop's thread whenever `descriptor` is ready.
+    package func watch(
+        _ descriptor: Int32, for readiness: Readiness = .reading,
+        _ handler: @escaping @Sendable () -> Void
+    ) {
+        let watch = Watch(descriptor: descriptor, readiness: readiness, handler: handler)
+        state.withLock { $0.watches.append(watch) }
         wake()
     }
 
-    package func unwatch(_ descriptor: Int32) {
-        state.withLock { $0.watches.removeAll { $0.descriptor == descriptor } }
+    package func unwatch(_ descriptor: Int32, for readiness: Readiness = .reading) {
+        state.withLock {
+            $0.watches.removeAll { $0.descriptor == descriptor && $0.readiness == readiness }
+        }
     }
 
     // MARK: The thread
@@ -123,11 +145,13 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
     private func start() {
         var thread = pthread_t()
         let context = Unmanaged.passRetained(self).toOpaque()
-        let status = pthread_create(&thread, nil, { context in
-            guard let context else { return nil }
-            Unmanaged<RunLoop>.fromOpaque(context).takeRetainedValue().runUntilStopped()
-            return nil
-        }, context)
+        let status = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<RunLoop>.fromOpaque(context).takeRetainedValue().runUntilStopped()
+                return nil
+            }, context)
         precondition(status == 0, "no thread left for the run")
         pthread_detach(thread)
     }
@@ -182,14 +206,16 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         guard let timeout else { return }
         var descriptors = [pollfd(fd: wakeDescriptor, events: Int16(POLLIN), revents: 0)]
         for watch in watches {
-            descriptors.append(pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0))
+            let events = Int16(watch.readiness == .reading ? POLLIN : POLLOUT)
+            descriptors.append(pollfd(fd: watch.descriptor, events: events, revents: 0))
         }
         guard glinux_poll(&descriptors, UInt(descriptors.count), timeout) > 0 else { return }
         if descriptors[0].revents != 0 {
             var count: UInt64 = 0
             _ = read(wakeDescriptor, &count, 8)
         }
-        for (watch, descriptor) in zip(watches, descriptors.dropFirst()) where descriptor.revents != 0 {
+        for (watch, descriptor) in zip(watches, descriptors.dropFirst())
+        where descriptor.revents != 0 {
             watch.handler()
         }
     }

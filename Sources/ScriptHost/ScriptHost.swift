@@ -1,2 +1,33 @@
-import ScriptAPI
-package func host() -> String { digest() }
+package import CloudClient
+package import RunLoop
+import Timekeeping
+
+/// Runs one script: the only owner of a run.
+package enum ScriptHost {
+    /// Runs a script on a thread of its own, and returns when it and all it started is over.
+    ///
+    /// - Parameters:
+    ///   - time: The time that the run lives in; virtual for the simulated cloud.
+    ///   - stops: Requests to end the run: the first lets handlers run, the second does not.
+    ///   - observers: Told every event in order, on the run's thread.
+    ///   - makeCloud: Makes the account for the run, on the run's clock.
+    package static func run(
+        _ configuration: RunConfiguration, in time: RunLoop.Time,
+        stops: AsyncStream<StopReason> = AsyncStream { $0.finish() },
+        observers: [any RunObserver] = [], makeCloud: @escaping @Sendable (RunLoop) -> Cloud
+    ) async -> RunReport {
+        await RunLoop.run(in: time) { loop in
+            var session = RunSession(configuration, cloud: makeCloud(loop), on: loop) { event in
+                let now = loop.now
+                for observer in observers { observer.observe(event, at: now) }
+            }
+            return await session.run(stops: stops)
+        }
+    }
+
+    /// The path of `graphene-vm`: beside the running executable, never looked up by `PATH`.
+    package static func scriptProcessPath() -> String {
+        let own = ProcessFile.executablePath()
+        return (own.lastIndex(of: "/").map { own[..<$0] } ?? ".") + "/graphene-vm"
+    }
+}

@@ -20,7 +20,9 @@ package final class HostChannel {
         let frame = Framing.frame(messages)
         var sent = 0
         while sent < frame.count {
-            let count = frame[sent...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = frame[sent...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw .hostGone }
             sent += count
@@ -30,7 +32,9 @@ package final class HostChannel {
     /// Blocks for the next frame and returns its messages, encoded.
     func readMessages() throws(ChannelFailure) -> [ArraySlice<UInt8>] {
         let header = try read(4)
-        let payload = try ChannelFailure.wrap { () throws(WireFailure) in try Framing.length(header) }
+        let payload = try ChannelFailure.wrap { () throws(WireFailure) in
+            try Framing.length(header)
+        }
         let messages = try read(payload)
         framesRead += 1
         return try ChannelFailure.wrap { () throws(WireFailure) in
@@ -58,7 +62,8 @@ package enum ChannelFailure: Error {
     case hostGone
     case protocolBroken
 
-    static func wrap<Value>(_ body: () throws(WireFailure) -> Value) throws(ChannelFailure) -> Value {
+    static func wrap<Value>(_ body: () throws(WireFailure) -> Value) throws(ChannelFailure) -> Value
+    {
         do { return try body() } catch { throw .protocolBroken }
     }
 }

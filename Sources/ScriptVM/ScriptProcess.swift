@@ -17,7 +17,7 @@ package final class ScriptProcess: LuaHost {
     private var effectOf: [Int: UInt64] = [:]
     /// Ended tasks nobody has asked for yet, and who waits for which task.
     private var ended: [Int: LuaTask] = [:]
-    private var joiners: [Int: [Int]] = [:]
+    private var joiners: [Int: Int] = [:]
     private var nextID: UInt64 = 0
     private var cancellation: [UInt8]?
     private var main: Int = 0
@@ -116,7 +116,7 @@ package final class ScriptProcess: LuaHost {
             _ = try? flush()
             return true
         }
-        guard let waiter = joiners.removeValue(forKey: id)?.first, let waiting = tasks[waiter] else {
+        guard let waiter = joiners.removeValue(forKey: id), let waiting = tasks[waiter] else {
             ended[id] = task
             return false
         }
@@ -255,17 +255,22 @@ package final class ScriptProcess: LuaHost {
     package func join(_ id: Int, waiter: LuaTask) -> LuaJoin {
         if let task = ended.removeValue(forKey: id) { return .ended(task) }
         guard tasks[id] != nil, id != waiter.id, joiners[id] == nil else { return .unknown }
-        joiners[id] = [waiter.id]
+        joiners[id] = waiter.id
         return .running
     }
 
     package func task(_ id: Int) -> LuaTask? { tasks[id] }
 
-    /// A marked task that waits for an effect stops waiting; the host is told that nobody does.
+    /// A marked task stops waiting; the host is told when that was for an effect.
     package func marked(_ task: LuaTask) {
-        guard task.mayBeWoken, let effect = effectOf.removeValue(forKey: task.id) else { return }
-        waiting[effect] = nil
-        send(.abandon(id: effect))
-        ready.append((task, .plain))
+        guard task.mayBeWoken else { return }
+        if let effect = effectOf.removeValue(forKey: task.id) {
+            waiting[effect] = nil
+            send(.abandon(id: effect))
+            ready.append((task, .plain))
+        } else if let joined = joiners.first(where: { $0.value == task.id })?.key {
+            joiners[joined] = nil
+            ready.append((task, .plain))
+        }
     }
 }

@@ -37,11 +37,12 @@ package struct WireMap: Hashable, Sendable {
 
 /// A host object as a script sees it.
 package struct WireHandle: Hashable, Sendable {
-    /// What it is: `database`, `environment`, `snapshot`, `operation`, `time`, `secret`, `null`, …
+    /// What it is, such as `database`, `environment`, `snapshot`, `operation`, `time`, `secret` or
+    /// `null`.
     package var kind: String
     /// What the host finds it again by; means nothing to a script.
     package var id: String
-    /// What a script may read of it. Empty on the way from a script to the host.
+    /// What a script may read of it; empty on the way from a script to the host.
     package var fields: WireMap
 
     package init(kind: String, id: String, fields: WireMap = WireMap()) {

@@ -36,7 +36,8 @@ package enum DurationText {
         switch seconds {
         case 0 where nanoseconds > 0:
             let tenths = (nanoseconds + 50_000_000) / 100_000_000
-            return tenths == 0 ? "\(max(1, nanoseconds / 1_000_000))ms" : "\(tenths / 10).\(tenths % 10)s"
+            return tenths == 0
+                ? "\(max(1, nanoseconds / 1_000_000))ms" : "\(tenths / 10).\(tenths % 10)s"
         case ..<60: return "\(seconds)s"
         case ..<3_600: return "\(seconds / 60)m" + rest(seconds % 60, "s")
         case ..<86_400: return "\(seconds / 3_600)h" + rest(seconds % 3_600 / 60, "m")

@@ -24,7 +24,8 @@ package enum Timestamp {
         }
         let iso = Date.ISO8601FormatStyle.iso8601
         let styles = [
-            iso, Date.ISO8601FormatStyle(includingFractionalSeconds: true), iso.year().month().day(),
+            iso, Date.ISO8601FormatStyle(includingFractionalSeconds: true),
+            iso.year().month().day(),
             iso.year().month().day().dateSeparator(.dash).time(includingFractionalSeconds: false),
         ]
         for style in styles {

@@ -1,2 +1,19 @@
 import ArgumentParser
-@main struct Graphene: ParsableCommand { }
+
+/// The command line.
+struct Graphene: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "graphene",
+        abstract: "Run your team's Lua scripts against the GrapheneDB cloud API.",
+        discussion: """
+            EXAMPLES:
+              graphene run --simulator scripts/disaster_recovery.lua   try it, without an account
+              graphene run nightly.lua --param env=staging             against your account
+              graphene doc clone                                       what a function does
+              eval "$(graphene simulator --port 0)"                    a simulated cloud for curl
+            """,
+        version: version,
+        subcommands: [RunCommand.self, SimulatorCommand.self, DocCommand.self])
+}

@@ -96,6 +96,6 @@ struct APITableTests {
     }
 }
 
-extension WireValue: @retroactive ExpressibleByArrayLiteral {
-    public init(arrayLiteral elements: WireValue...) { self = .list(elements) }
+extension WireValue: ExpressibleByArrayLiteral {
+    package init(arrayLiteral elements: WireValue...) { self = .list(elements) }
 }

@@ -1,3 +1,5 @@
+import CloudClient
+import Diagnostics
 import ScriptAPI
 import ScriptWire
 import Testing

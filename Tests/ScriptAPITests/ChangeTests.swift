@@ -1,6 +1,8 @@
 import CloudClient
+import Diagnostics
 import ScriptAPI
 import ScriptWire
+import Synchronization
 import Testing
 import Timekeeping
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import JSONDocument
 import ScriptAPI
 import ScriptWire

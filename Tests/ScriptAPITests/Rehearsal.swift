@@ -1,5 +1,6 @@
 import CloudClient
 import CloudSimulator
+import Diagnostics
 import JSONDocument
 import ScriptAPI
 import ScriptWire

@@ -1,3 +1,4 @@
+import Diagnostics
 import ScriptAPI
 import ScriptWire
 import Testing

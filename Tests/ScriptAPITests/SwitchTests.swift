@@ -1,7 +1,9 @@
 import CloudClient
 import CloudSimulator
+import Diagnostics
 import ScriptAPI
 import ScriptWire
+import Synchronization
 import Testing
 
 let CloudSimulator_epoch = CloudSimulator.epoch

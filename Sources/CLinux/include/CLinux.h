@@ -5,6 +5,10 @@
 #include <poll.h>
 #include <stdint.h>
 
+/* Opens /dev/null in the place of whichever of descriptors 0, 1 and 2 is closed, so that no file or
+   socket is ever taken for one of them. */
+void glinux_open_standard_descriptors(void);
+
 /* A non-blocking event counter, closed on exec; -1 when no descriptor is left. */
 int glinux_event_counter(void);
 
@@ -17,5 +21,25 @@ int glinux_signal_descriptor(void);
 
 /* The next signal that arrived there, or 0 when none is waiting. */
 int glinux_next_signal(int descriptor);
+
+/* A descriptor that becomes readable once after some real time; arm it anew for each time. */
+int glinux_alarm(void);
+void glinux_set_alarm(int descriptor, int64_t nanoseconds);
+
+/* Processor time that another process has used, in nanoseconds; -1 when it is gone. */
+int64_t glinux_processor_time(int process);
+
+/* Opens a file below a folder for reading; neither `..` nor a link leads out of it. Returns the
+   descriptor, or -1 with errno (EXDEV for what leads out). */
+int glinux_open_beneath(const char *folder, const char *path);
+
+/* A pipe that children do not inherit: reading end, writing end. Returns 0, or -1. */
+int glinux_pipe(int descriptors[2]);
+void glinux_set_nonblocking(int descriptor);
+
+/* Starts `path` with one argument and an empty environment, in a session of its own, with default
+   signals. Its descriptor 3 is `channel`, 2 is `errors`, 0 and 1 are /dev/null, and nothing else is
+   open. Returns the process id, or -1 with errno. */
+int glinux_spawn(const char *path, const char *argument, int channel, int errors);
 
 #endif

@@ -1,0 +1,84 @@
+# `make demo` and `make test` are all that a fresh Debian 12 with a Swift toolchain needs; the other
+# targets are a developer's own. `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+DIST := .build/dist
+SUDO := $(shell [ "$$(id -u)" -eq 0 ] || echo sudo)
+SWIFT_SOURCES := Sources Tests Benchmarks Package.swift
+
+# What is needed of Debian: a command or a file, and the package that has it.
+BUILD_NEEDS := /usr/include/lua5.4/lua.h=liblua5.4-dev git=git \
+  /etc/ssl/certs/ca-certificates.crt=ca-certificates
+TEST_NEEDS := curl=curl
+BENCH_NEEDS := lua5.4=lua5.4 python3=python3 node=nodejs
+
+# $(call install_missing,NEEDS) installs what is missing of NEEDS, and says what; else it is silent.
+define install_missing
+	@missing=; for need in $(1); do \
+	  command -v "$${need%=*}" >/dev/null || [ -e "$${need%=*}" ] || missing="$$missing $${need#*=}"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing the Debian packages$$missing$(if $(SUDO), (with sudo))"; \
+	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+endef
+
+.PHONY: help demo test build install bench format lint check-release clean build-needs test-needs
+
+help: ## List these targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
+	  while IFS='|' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
+
+demo: build-needs ## Recover a database in the simulated cloud
+	swift build --product graphene
+	swift build --product graphene-vm
+	.build/debug/graphene run --simulator scripts/disaster_recovery.lua
+
+test: test-needs ## Build and run every test
+	swift test --disable-xctest
+
+build: build-needs ## Build for release into .build/dist, Swift's libraries linked in
+	swift build -c release --static-swift-stdlib --product graphene
+	swift build -c release --static-swift-stdlib --product graphene-vm
+	@mkdir -p $(DIST)
+	install -m 755 .build/release/graphene .build/release/graphene-vm $(DIST)/
+
+install: build ## Install into PREFIX (/usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/graphene/scripts/lib
+	install -m 755 $(DIST)/graphene $(DIST)/graphene-vm $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/graphene/scripts/
+	install -m 644 scripts/lib/*.lua $(DESTDIR)$(PREFIX)/share/graphene/scripts/lib/
+
+bench: build ## Measure the release build beside python3, node and lua5.4
+	$(call install_missing,$(BENCH_NEEDS))
+	swift build -c release --static-swift-stdlib --product closure-benchmark
+	python3 Benchmarks/bench.py --graphene $(DIST)/graphene \
+	  --closure-benchmark .build/release/closure-benchmark
+
+format: ## Format the Swift sources in place
+	swift format -i -r $(SWIFT_SOURCES)
+
+lint: ## Check the format of the Swift sources
+	swift format lint --strict -r $(SWIFT_SOURCES)
+
+check-release: ## Build, install and measure a release, and try what was installed
+	rm -rf .build/installed
+	$(MAKE) install PREFIX=$(CURDIR)/.build/installed
+	! ldd .build/installed/bin/graphene | grep libswift
+	.build/installed/bin/graphene run --simulator \
+	  .build/installed/share/graphene/scripts/disaster_recovery.lua
+	$(MAKE) bench
+
+clean: ## Remove what was built; fetched dependencies stay
+	swift package clean
+	rm -rf .build-asan $(DIST) .build/installed
+
+build-needs:
+	$(call install_missing,$(BUILD_NEEDS))
+
+test-needs:
+	$(call install_missing,$(BUILD_NEEDS) $(TEST_NEEDS))

@@ -1,0 +1,49 @@
+package import Diagnostics
+package import ScriptAPI
+package import ScriptWire
+
+/// One judge of effects. The pipeline asks each in turn before anything is done; the first that
+/// answers or refuses decides. Grants, protection and the record are stages.
+package protocol EffectStage: Sendable {
+    mutating func judge(_ request: EffectRequest, _ function: HostFunction) -> Verdict
+}
+
+package enum Verdict: Sendable {
+    case goOn
+    case answer([WireValue])
+    case refuse(any UserFacingError)
+}
+
+/// The stages in order.
+struct EffectPipeline {
+    var stages: [any EffectStage]
+
+    mutating func judge(_ request: EffectRequest, _ function: HostFunction) -> Verdict {
+        for index in stages.indices {
+            switch stages[index].judge(request, function) {
+            case .goOn: continue
+            case let verdict: return verdict
+            }
+        }
+        return .goOn
+    }
+}
+
+/// Lets nothing but `require` through, and keeps what the script declares: how `--help` learns of its
+/// parameters.
+package struct DescriptionStage: EffectStage {
+    package init() {}
+
+    package mutating func judge(_ request: EffectRequest, _ function: HostFunction) -> Verdict {
+        switch function.name {
+        case "require": .goOn
+        default:
+            .refuse(
+                RunFailure(
+                    .usage,
+                    "\(function.qualifiedName) cannot be used before graphene.params: the script "
+                        + "is only being asked for its parameters",
+                    hint: "move the call of graphene.params up, before every effect"))
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package import CloudClient
+package import JSONDocument
+package import ScriptAPI
+package import Timekeeping
+
+/// Something that happened in a run. Output, progress, reports and records are all readers of the one
+/// stream of these; they are told in order, on the run's thread.
+package enum RunEvent: Sendable {
+    case started(RunFacts)
+    case effectStarted(EffectNote)
+    case effectProgressed(EffectNote, EffectProgress)
+    case effectEnded(EffectRecord)
+    /// What the script printed.
+    case printed([UInt8])
+    /// What the script wrote to its standard error.
+    case wroteError([UInt8])
+    case logged(LogLevel, String, fields: JSONValue)
+    case output(String, JSONValue)
+    case table(TableOutput)
+    case progressed(String, done: Int, of: Int)
+    /// What a person should know although nothing failed.
+    case warned(String)
+    case skipped(reason: String)
+    case stopping(StopReason)
+    case ended(RunReport)
+}
+
+package enum LogLevel: String, CaseIterable, Sendable {
+    case debug, info, warn, error
+}
+
+/// Records that the script wants shown as a table.
+package struct TableOutput: Sendable {
+    package var rows: JSONValue
+    package var columns: [String]
+}
+
+/// Why a run is being stopped.
+package enum StopReason: Hashable, Sendable {
+    case interrupted
+    case terminated
+    case timedOut(Duration)
+    case outputLimit(Int)
+}
+
+/// Takes events in order.
+package protocol RunObserver: Sendable {
+    func observe(_ event: RunEvent, at instant: Instant)
+}

@@ -1,0 +1,64 @@
+package import CloudClient
+package import Diagnostics
+package import JSONDocument
+package import ScriptAPI
+package import Timekeeping
+
+/// One effect while it is under way.
+package struct EffectNote: Sendable {
+    package var id: UInt64
+    /// The function's name: `pause`.
+    package var verb: String
+    package var effect: EffectClass?
+    /// What it acts on, as far as it is known: `production/orders`.
+    package var target: String?
+    package var place: ScriptPlace?
+    package var startedAt: Instant
+}
+
+/// What became of one effect.
+package struct EffectRecord: Sendable {
+    package enum Outcome: String, Sendable {
+        /// The cloud has done it.
+        case done
+        /// Nothing had to be changed.
+        case unchanged
+        /// It failed or was refused, and changed nothing.
+        case notDone = "not_done"
+        /// The cloud has accepted it and was not waited for to the end.
+        case stillRunning = "still_running"
+        /// It failed on the cloud's side after it had begun.
+        case failed
+        /// Nobody knows; a person must look.
+        case unknown
+        /// The run was being stopped when it was asked for.
+        case notStarted = "not_started"
+    }
+
+    package var note: EffectNote
+    package var outcome: Outcome
+    package var elapsed: Duration
+    package var code: ErrorCode?
+    package var message: String?
+    /// What still runs in the cloud.
+    package var operation: OperationReference?
+}
+
+/// How a run ended.
+package struct RunReport: Sendable {
+    package var run: RunFacts
+    /// What the script returned: nothing, one value, or a list of several.
+    package var result: JSONValue?
+    package var outputs: [(key: String, value: JSONValue)] = []
+    /// Every effect that changes something, in the order in which they were asked for.
+    package var effects: [EffectRecord] = []
+    package var failure: RunFailure?
+    package var exitStatus: Int32 = 0
+    package var elapsed: Duration
+    package var memoryPeak: Int = 0
+
+    /// What the run left undecided: still running in the cloud, or unknown.
+    package var unfinished: [EffectRecord] {
+        effects.filter { $0.outcome == .stillRunning || $0.outcome == .unknown }
+    }
+}

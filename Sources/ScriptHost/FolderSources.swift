@@ -1,0 +1,71 @@
+import CLinux
+import Diagnostics
+import Glibc
+import ScriptAPI
+
+/// The modules beside a script: `name.lua` or `name/init.lua`, in its folder or the `lib/` there.
+struct FolderModules: ModuleSource {
+    let folder: String
+
+    func module(named name: String) async throws -> Module {
+        let path = name.replacing(".", with: "/")
+        let candidates = ["", "lib/"].flatMap { ["\($0)\(path).lua", "\($0)\(path)/init.lua"] }
+        for candidate in candidates {
+            guard let source = try Beneath.read(candidate, below: folder, limit: ScriptSource.sizeLimit)
+            else { continue }
+            return Module(source: source, chunkName: "@" + candidate, key: candidate)
+        }
+        throw RunFailure(
+            .notFound, "there is no module \(name): looked for \(candidates.joined(separator: ", "))",
+            hint: "put it beside the script or in the `lib` folder there")
+    }
+}
+
+/// The files beside a script.
+struct FolderFiles: FileSource {
+    let folder: String
+    private static let sizeLimit = 256 << 20
+
+    func contents(ofFile path: String) async throws -> [UInt8] {
+        guard let bytes = try Beneath.read(path, below: folder, limit: Self.sizeLimit) else {
+            throw RunFailure(
+                .notFound, "there is no file \(path) below the script's folder \(folder)",
+                hint: "give the path as it is from the script's folder")
+        }
+        return bytes
+    }
+}
+
+private enum Beneath {
+    /// Reads a regular file below `folder`, or nil when there is none of that name.
+    static func read(_ path: String, below folder: String, limit: Int) throws(RunFailure) -> [UInt8]? {
+        let descriptor = glinux_open_beneath(folder, path)
+        guard descriptor >= 0 else {
+            switch errno {
+            case ENOENT, ENOTDIR: return nil
+            case EXDEV, ELOOP:
+                throw RunFailure(
+                    .usage, "\(path) leads out of the script's folder", hint: "copy the file into it")
+            default:
+                throw RunFailure(.usage, "cannot read \(path): \(String(cString: strerror(errno)))")
+            }
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard status.st_size <= limit else {
+            throw RunFailure(.usage, "\(path) is larger than \(limit >> 20) MB")
+        }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        var filled = 0
+        while filled < bytes.count {
+            let count = bytes[filled...].withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            filled += count
+        }
+        return Array(bytes[..<filled])
+    }
+}

@@ -1,0 +1,267 @@
+import CLinux
+import Glibc
+import RunLoop
+import ScriptWire
+import Synchronization
+
+/// What comes from a script process.
+enum ConnectionEvent: Sendable {
+    case message(ScriptMessage)
+    /// It sent what is no message; it is taken for hostile and ended.
+    case garbage(WireFailure)
+    /// It is gone: how, and what it had written to its stderr.
+    case ended(ProcessEnd, errors: String)
+    case processorTimeSpent
+    /// It was told something that it must hear at once, and computes on without listening.
+    case unresponsive
+}
+
+enum ProcessEnd: Hashable, Sendable {
+    case exited(Int32)
+    case signalled(Int32)
+}
+
+/// The channel to one script process, used on the run's thread.
+///
+/// Everything is non-blocking: a process that does not read cannot stop the host, and the host reads
+/// whatever it still has to write. In virtual time messages are handed on only when the process waits
+/// for all that was sent to it, so that how fast it runs cannot change the order of anything; and time
+/// stands still until then.
+final class ScriptConnection: Sendable {
+    private struct State {
+        var reader = FrameReader()
+        var held: [ScriptMessage] = []
+        var outgoing: ArraySlice<UInt8> = []
+        var framesSent: UInt64 = 0
+        var framesRead: UInt64 = 0
+        var errors: [UInt8] = []
+        var isBusy = false
+        var isAlarmSet = false
+        var isClosed = false
+        /// Processor time by which it must have listened.
+        var attentionDeadline: Duration?
+    }
+
+    private let child: Spawner.Child
+    private let loop: RunLoop
+    private let alarm: Int32
+    private let processorLimit: Duration
+    private let deliver: @Sendable (ConnectionEvent) -> Void
+    private let state = Mutex(State())
+    private static let errorLimit = 4_096
+    private static let alarmPeriod: Int64 = 50_000_000
+
+    init(
+        _ child: Spawner.Child, on loop: RunLoop, processorLimit: Duration,
+        deliver: @escaping @Sendable (ConnectionEvent) -> Void
+    ) {
+        self.child = child
+        self.loop = loop
+        self.processorLimit = processorLimit
+        self.deliver = deliver
+        alarm = glinux_alarm()
+        loop.watch(child.channel) { [self] in readChannel() }
+        loop.watch(child.errors) { [self] in readErrors() }
+        loop.watch(alarm) { [self] in checkProcessorTime() }
+        setBusy(true)
+    }
+
+    /// Gives the process a second of processor time to hear what was sent.
+    func expectAttention() {
+        let deadline = processorTime + .seconds(1)
+        state.withLock { if $0.isBusy { $0.attentionDeadline = deadline } }
+    }
+
+    /// Processor time the script process has used so far.
+    private var processorTime: Duration {
+        .nanoseconds(max(0, glinux_processor_time(child.process)))
+    }
+
+    /// Sends one message in a frame of its own.
+    ///
+    /// - Returns: false, and sends nothing, when the message is larger than a frame may be.
+    @discardableResult
+    func send(_ message: HostMessage) -> Bool {
+        var encoder = WireEncoder()
+        encoder.message(message)
+        guard encoder.bytes.count <= WireProtocol.frameLimit - 16 else { return false }
+        let frame = Framing.frame([encoder.bytes])
+        let isIdle = state.withLock { state in
+            guard !state.isClosed else { return false }
+            state.framesSent += 1
+            let isIdle = state.outgoing.isEmpty
+            state.outgoing.append(contentsOf: frame)
+            return isIdle
+        }
+        setBusy(true)
+        if isIdle { write() }
+        return true
+    }
+
+    /// Ends the process at once; its end is delivered as an event.
+    func kill() { Glibc.kill(child.process, SIGKILL) }
+
+    // MARK: Writing
+
+    private func write() {
+        let isDone = state.withLock { state in
+            while !state.outgoing.isEmpty {
+                let count = state.outgoing.withUnsafeBytes {
+                    Glibc.send(child.channel, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
+                if count > 0 {
+                    state.outgoing = state.outgoing.dropFirst(count)
+                } else if count < 0, errno == EAGAIN {
+                    return false
+                } else if count < 0, errno == EINTR {
+                    continue
+                } else {
+                    // Its end shows itself on the reading side.
+                    state.outgoing = []
+                }
+            }
+            state.outgoing = []
+            return true
+        }
+        loop.unwatch(child.channel, for: .writing)
+        if !isDone { loop.watch(child.channel, for: .writing) { [self] in write() } }
+    }
+
+    // MARK: Reading
+
+    private func readChannel() {
+        var bytes = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = read(child.channel, &bytes, bytes.count)
+            if count > 0 {
+                state.withLock { $0.reader.append(bytes[..<count]) }
+                if count < bytes.count { break }
+            } else if count < 0, errno == EAGAIN || errno == EINTR {
+                break
+            } else {
+                handOnFrames()
+                return end()
+            }
+        }
+        handOnFrames()
+    }
+
+    private func handOnFrames() {
+        do throws(WireFailure) {
+            while let payload = try nextFrame() {
+                for message in try Framing.messages(of: payload) {
+                    var decoder = WireDecoder(message)
+                    let decoded = try decoder.scriptMessage()
+                    try decoder.finish()
+                    handOn(decoded)
+                }
+            }
+        } catch {
+            kill()
+            deliver(.garbage(error))
+        }
+    }
+
+    private func nextFrame() throws(WireFailure) -> [UInt8]? {
+        var failure: WireFailure?
+        let frame = state.withLock { state -> [UInt8]? in
+            do throws(WireFailure) { return try state.reader.next() } catch {
+                failure = error
+                return nil
+            }
+        }
+        if let failure { throw failure }
+        return frame
+    }
+
+    private func handOn(_ message: ScriptMessage) {
+        switch message {
+        case .idle(let framesRead):
+            let held = state.withLock { state -> [ScriptMessage]? in
+                state.framesRead = framesRead
+                guard framesRead == state.framesSent else { return nil }
+                state.attentionDeadline = nil
+                defer { state.held = [] }
+                return state.held
+            }
+            guard let held else { return }
+            for message in held { deliver(.message(message)) }
+            setBusy(false)
+        case .question, .hello:
+            deliver(.message(message))
+        default:
+            if loop.isVirtual, case .finished = message {
+                let held = state.withLock { state in
+                    defer { state.held = [] }
+                    return state.held
+                }
+                for message in held + [message] { deliver(.message(message)) }
+            } else if loop.isVirtual {
+                state.withLock { $0.held.append(message) }
+            } else {
+                deliver(.message(message))
+            }
+        }
+    }
+
+    private func readErrors() {
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = read(child.errors, &bytes, bytes.count)
+        guard count > 0 else {
+            if count == 0 || (errno != EAGAIN && errno != EINTR) { loop.unwatch(child.errors) }
+            return
+        }
+        state.withLock { state in
+            state.errors.append(contentsOf: bytes[..<min(count, Self.errorLimit - state.errors.count)])
+        }
+    }
+
+    // MARK: The end
+
+    private func end() {
+        let wasClosed = state.withLock { state in
+            defer { state.isClosed = true }
+            return state.isClosed
+        }
+        guard !wasClosed else { return }
+        kill()
+        var status: Int32 = 0
+        while waitpid(child.process, &status, 0) < 0, errno == EINTR {}
+        readErrors()
+        setBusy(false)
+        for descriptor in [child.channel, child.errors, alarm] {
+            loop.unwatch(descriptor)
+            loop.unwatch(descriptor, for: .writing)
+            close(descriptor)
+        }
+        let signal = status & 0x7f
+        let errors = state.withLock { String(decoding: $0.errors, as: UTF8.self) }
+        deliver(.ended(signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal), errors: errors))
+    }
+
+    // MARK: Processor time
+
+    private func setBusy(_ isBusy: Bool) {
+        let (changed, mustSetAlarm) = state.withLock { state in
+            defer { state.isBusy = isBusy }
+            let mustSetAlarm = isBusy && !state.isAlarmSet
+            if mustSetAlarm { state.isAlarmSet = true }
+            return (state.isBusy != isBusy, mustSetAlarm)
+        }
+        if changed { isBusy ? loop.holdTime() : loop.releaseTime() }
+        if mustSetAlarm { glinux_set_alarm(alarm, Self.alarmPeriod) }
+    }
+
+    /// Looks now and then while the process is at work; one that waits for the cloud costs nothing.
+    private func checkProcessorTime() {
+        let used = processorTime
+        if used > processorLimit { deliver(.processorTimeSpent) }
+        let deadline = state.withLock { $0.attentionDeadline }
+        if let deadline, used > deadline { deliver(.unresponsive) }
+        let isBusy = state.withLock { state in
+            state.isAlarmSet = state.isBusy
+            return state.isBusy
+        }
+        glinux_set_alarm(alarm, isBusy ? Self.alarmPeriod : 0)
+    }
+}

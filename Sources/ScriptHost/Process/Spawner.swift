@@ -1,0 +1,53 @@
+import CLinux
+import Diagnostics
+import Glibc
+import RunLoop
+
+/// Starts script processes, all from one thread that lives as long as this process: a script process
+/// dies with the thread that started it.
+enum Spawner {
+    private static let thread = RunLoop.background()
+
+    struct Child {
+        var process: Int32
+        /// Our end of the channel, non-blocking.
+        var channel: Int32
+        /// What the child writes to its stderr, non-blocking.
+        var errors: Int32
+    }
+
+    static func spawn(_ executable: String) async throws(RunFailure) -> Child {
+        let result = await Task(executorPreference: thread) { start(executable) }.value
+        return try result.get()
+    }
+
+    private static func start(_ executable: String) -> Result<Child, RunFailure> {
+        var sockets: [Int32] = [-1, -1]
+        var pipes: [Int32] = [-1, -1]
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &sockets) == 0 else { return .failure(failure(executable)) }
+        guard glinux_pipe(&pipes) == 0 else {
+            for descriptor in sockets { close(descriptor) }
+            return .failure(failure(executable))
+        }
+        let process = glinux_spawn(executable, "\(getpid())", sockets[1], pipes[1])
+        let error = failure(executable)
+        close(sockets[1])
+        close(pipes[1])
+        guard process > 0 else {
+            close(sockets[0])
+            close(pipes[0])
+            return .failure(error)
+        }
+        glinux_set_nonblocking(sockets[0])
+        glinux_set_nonblocking(pipes[0])
+        return .success(Child(process: process, channel: sockets[0], errors: pipes[0]))
+    }
+
+    private static func failure(_ executable: String) -> RunFailure {
+        let reason = String(cString: strerror(errno))
+        return RunFailure(
+            .internal, "cannot start the script process \(executable): \(reason)",
+            hint: "install graphene and graphene-vm side by side, from the same build")
+    }
+}

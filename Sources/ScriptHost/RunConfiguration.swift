@@ -1,0 +1,44 @@
+package import ScriptAPI
+
+/// All that one run is given; nothing of it is read from the surroundings later.
+package struct RunConfiguration: Sendable {
+    package var script: ScriptSource
+    package var facts: RunFacts
+    package var parameters: ParameterSource
+    /// The variables that were granted; nil for one that is not set.
+    package var variables: [String: String?] = [:]
+    package var console: any Console
+    package var seed: Int64
+    package var limits = RunLimits()
+    package var stages: [any EffectStage] = []
+    /// The path of `graphene-vm`.
+    package var scriptProcess: String
+
+    package init(
+        script: ScriptSource, facts: RunFacts, parameters: ParameterSource, console: any Console,
+        seed: Int64, scriptProcess: String
+    ) {
+        self.script = script
+        self.facts = facts
+        self.parameters = parameters
+        self.console = console
+        self.seed = seed
+        self.scriptProcess = scriptProcess
+    }
+}
+
+/// What a run may use.
+package struct RunLimits: Sendable {
+    /// Bytes of Lua heap.
+    package var memory = 64 << 20
+    /// Processor time of the script process; waiting for the cloud is free.
+    package var processorTime = Duration.seconds(10)
+    /// The whole run, in the run's own time; nil for no limit.
+    package var timeout: Duration?
+    /// What handlers get once a run is being stopped.
+    package var cleanup = Duration.seconds(60)
+    /// Bytes that the script may print.
+    package var output = 16 << 20
+
+    package init() {}
+}

@@ -1,0 +1,57 @@
+package import Diagnostics
+package import ScriptWire
+
+/// Why a run failed: an error of the script's, or of the host's own making.
+package struct RunFailure: UserFacingError, Sendable {
+    package var code: ErrorCode
+    package var message: String
+    package var hint: String?
+    package var cause: (any Error)?
+    /// The script's own file and line, where one is known.
+    package var place: ScriptPlace?
+    package var traceback: String?
+    /// The error as the script saw it, with every field; nil when the script never saw it.
+    package var value: WireValue?
+
+    package init(
+        _ code: ErrorCode, _ message: String, hint: String? = nil, cause: (any Error)? = nil,
+        place: ScriptPlace? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.cause = cause
+        self.place = place
+    }
+}
+
+/// A line of a script.
+package struct ScriptPlace: Hashable, Sendable {
+    package var script: String
+    package var line: Int
+
+    package init(script: String, line: Int) {
+        self.script = script
+        self.line = line
+    }
+}
+
+extension RunFailure {
+    /// Reads what the script process says the script ended with; nothing of it is trusted.
+    init(ending value: WireValue) {
+        guard let fields = value.map else {
+            self.init(.script, "the script raised \(value.text ?? "a \(value.typeName)")")
+            return
+        }
+        let code = fields["code"]?.text.flatMap(ErrorCode.init(rawValue:)) ?? .script
+        self.init(
+            code, fields["message"]?.text ?? "the script failed", hint: fields["hint"]?.text)
+        if let script = fields["script"]?.text, case .integer(let line)? = fields["line"],
+            let line = Int(exactly: line)
+        {
+            place = ScriptPlace(script: script, line: line)
+        }
+        traceback = fields["traceback"]?.text
+        self.value = value
+    }
+}

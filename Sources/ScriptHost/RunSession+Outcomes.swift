@@ -1,0 +1,73 @@
+import CloudClient
+import Diagnostics
+import JSONDocument
+import ScriptAPI
+import ScriptWire
+import Timekeeping
+
+/// How the ends of effects and runs are named.
+extension RunSession {
+    static func stopFailure(_ reason: StopReason) -> RunFailure {
+        switch reason {
+        case .interrupted: RunFailure(.cancelled, "the run was interrupted")
+        case .terminated: RunFailure(.cancelled, "the run was asked to end (SIGTERM)")
+        case .timedOut(let limit):
+            RunFailure(
+                .timeout, "the run took longer than \(DurationText.format(limit))",
+                hint: "give it more with `--timeout`")
+        case .outputLimit(let limit):
+            RunFailure(
+                .limitExceeded, "the script printed more than \(limit >> 20) MB",
+                hint: "print less, or raise the limit with `--max-output`")
+        }
+    }
+
+    static func processorTimeFailure(_ limits: RunLimits) -> RunFailure {
+        RunFailure(
+            .timeLimit,
+            "the script used more than \(DurationText.format(limits.processorTime)) of processor time "
+                + "and was ended; its handlers did not run",
+            hint: "give it more with `--cpu`, or look for a loop that never waits")
+    }
+
+    static func cleanupFailure(_ limits: RunLimits) -> RunFailure {
+        RunFailure(
+            .timeout,
+            "the script's clean-up handlers did not end within \(DurationText.format(limits.cleanup))",
+            hint: "give them longer with `--cleanup-timeout`")
+    }
+
+    /// What the script returned: nothing, one value, or a list of several.
+    static func result(_ values: [WireValue]) throws(ArgumentMismatch) -> JSONValue? {
+        var results: [JSONValue] = []
+        for value in values { results.append(try JSONValue(value)) }
+        guard results.count < 2 else { return .array(results) }
+        return results.first.flatMap { $0 == .null ? nil : $0 }
+    }
+
+    static func userFacing(_ error: any Error) -> any UserFacingError {
+        if let error = error as? any UserFacingError { return error }
+        if error is CancellationError { return RunFailure(.cancelled, "the waiting was stopped") }
+        return RunFailure(.internal, "an effect failed in a way that has no name", cause: error)
+    }
+
+    /// What an effect that returned has come to: `changed` is a second result where there is one, and
+    /// an operation instead of an object was not waited for.
+    static func outcome(of note: EffectNote, _ values: [WireValue]) -> EffectRecord.Outcome {
+        if case .handle(let handle)? = values.first, handle.kind == "operation", note.effect?.changes == true {
+            return .stillRunning
+        }
+        return values.count > 1 && values[1] == .boolean(false) ? .unchanged : .done
+    }
+
+    static func outcome(of error: any UserFacingError) -> EffectRecord.Outcome {
+        if error.code == .outcomeUnknown { return .unknown }
+        if error.code == .operationFailed { return .failed }
+        guard let error = error as? CloudError else { return .notDone }
+        switch error.outcome {
+        case .accepted: return .stillRunning
+        case .unknown: return .unknown
+        case .notSent, .notApplied, nil: return error.operation == nil ? .notDone : .stillRunning
+        }
+    }
+}

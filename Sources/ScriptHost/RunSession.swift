@@ -1,0 +1,419 @@
+import CloudClient
+import Diagnostics
+import JSONDocument
+import RunLoop
+import ScriptAPI
+import ScriptWire
+import Timekeeping
+
+/// What a session hears of, one at a time.
+enum SessionEvent: Sendable {
+    case connection(ConnectionEvent)
+    case effectEnded(id: UInt64, Result<[WireValue], any Error>)
+    case effectProgressed(id: UInt64, EffectProgress)
+    case questionAnswered(id: UInt64, Answer)
+    case warned(String)
+    case stop(StopReason)
+    case cleanupOver
+}
+
+/// One run from its first message to its report: a loop over events, on the run's thread.
+struct RunSession {
+    private enum Phase {
+        case running
+        case stopping(StopReason)
+    }
+
+    private let configuration: RunConfiguration
+    private let cloud: Cloud
+    private let loop: RunLoop
+    private let observer: @Sendable (RunEvent) -> Void
+    private let events: AsyncStream<SessionEvent>
+    private let inbox: AsyncStream<SessionEvent>.Continuation
+    private let memory: RunMemory
+    private let startedAt: Instant
+
+    private var pipeline: EffectPipeline
+    private var underWay: [UInt64: (note: EffectNote, task: Task<Void, Never>)] = [:]
+    private var records: [EffectRecord] = []
+    private var outputs: [(key: String, value: JSONValue)] = []
+    private var phase = Phase.running
+    private var printed = 0
+    private var killedFor: RunFailure?
+    private var cleanupTimer: Task<Void, Never>?
+
+    init(
+        _ configuration: RunConfiguration, cloud: Cloud, on loop: RunLoop,
+        observer: @escaping @Sendable (RunEvent) -> Void
+    ) {
+        self.configuration = configuration
+        self.cloud = cloud
+        self.loop = loop
+        self.observer = observer
+        (events, inbox) = AsyncStream.makeStream()
+        memory = RunMemory(shortID: configuration.facts.shortID)
+        startedAt = loop.now
+        pipeline = EffectPipeline(stages: configuration.stages)
+    }
+
+    /// Runs the script to its end, whatever that is.
+    mutating func run(stops: AsyncStream<StopReason>) async -> RunReport {
+        observer(.started(configuration.facts))
+        let child: Spawner.Child
+        do throws(RunFailure) {
+            child = try await Spawner.spawn(configuration.scriptProcess)
+        } catch {
+            return report(failure: error)
+        }
+        let inbox = inbox
+        let connection = ScriptConnection(
+            child, on: loop, processorLimit: configuration.limits.processorTime
+        ) { inbox.yield(.connection($0)) }
+        let helpers = [watch(stops), watchTimeout()]
+        defer { for helper in helpers { helper.cancel() } }
+        let report = await serve(connection)
+        cleanupTimer?.cancel()
+        return report
+    }
+
+    private mutating func serve(_ connection: ScriptConnection) async -> RunReport {
+        var ending: Answer?
+        var memoryPeak = 0
+        for await event in events {
+            switch event {
+            case .connection(.message(.finished(let answer, let peak))):
+                ending = answer
+                memoryPeak = Int(clamping: peak)
+                connection.kill()
+            case .connection(.message(let message)): handle(message, connection)
+            case .connection(.garbage):
+                endScript(
+                    RunFailure(.vmCrashed, "the script process sent what is no message"), connection)
+            case .connection(.processorTimeSpent): endScript(Self.processorTimeFailure(configuration.limits), connection)
+            case .connection(.unresponsive):
+                if case .stopping(let reason) = phase { endScript(Self.stopFailure(reason), connection) }
+            case .connection(.ended(let end, let errors)):
+                await abandonEffects()
+                var report = report(failure: ending == nil ? failure(of: end, errors) : nil, ending: ending)
+                report.memoryPeak = memoryPeak
+                return report
+            case .effectEnded(let id, let result): effectEnded(id, result, connection)
+            case .effectProgressed(let id, let progress): progressed(id, progress)
+            case .questionAnswered(let id, let answer): reply(id, answer, connection)
+            case .warned(let text): observer(.warned(text))
+            case .stop(let reason): stop(reason, connection)
+            case .cleanupOver:
+                endScript(Self.cleanupFailure(configuration.limits), connection)
+            }
+        }
+        return report(failure: RunFailure(.internal, "the run's events ended before the run"))
+    }
+
+    // MARK: Messages
+
+    private mutating func handle(_ message: ScriptMessage, _ connection: ScriptConnection) {
+        switch message {
+        case .hello(let version): greet(version, connection)
+        case .effect(let request): begin(request, connection)
+        case .question(let id, let name, let arguments): answer(id, name, arguments, connection)
+        case .tell(let kind, let arguments): told(kind, arguments, connection)
+        case .abandon(let id): underWay[id]?.task.cancel()
+        case .idle, .finished: break
+        }
+    }
+
+    private mutating func greet(_ version: UInt64, _ connection: ScriptConnection) {
+        guard version == WireProtocol.version else {
+            let failure = RunFailure(
+                .internal, "graphene-vm speaks another protocol (\(version)) than this graphene",
+                hint: "install graphene and graphene-vm from the same build")
+            return endScript(failure, connection)
+        }
+        let values = WireMap([
+            .init(key: "api", value: APITable.description),
+            .init(key: "run", value: configuration.facts.value),
+            .init(key: "seed", value: .integer(configuration.seed)),
+        ])
+        let start = ScriptStart(
+            prelude: Prelude.chunks.map { .init(name: $0.name, source: $0.source) }, values: values,
+            script: .init(name: "@" + configuration.script.name, source: configuration.script.bytes),
+            memoryLimit: UInt64(configuration.limits.memory))
+        connection.send(.start(start))
+    }
+
+    private mutating func answer(
+        _ id: UInt64, _ name: String, _ arguments: [WireValue], _ connection: ScriptConnection
+    ) {
+        guard let function = APITable[name], function.place == .answer else {
+            let failure = APIFailure(.usage, "graphene.\(name) cannot be asked at once")
+            return reply(id, .error(WireValue(failure)), connection)
+        }
+        let (inbox, context) = (inbox, makeContext(id: nil))
+        Task(executorPreference: loop) {
+            do {
+                let values = try await function.perform(arguments, in: context)
+                inbox.yield(.questionAnswered(id: id, .values(values)))
+            } catch {
+                inbox.yield(.questionAnswered(id: id, .error(WireValue(Self.userFacing(error)))))
+            }
+        }
+    }
+
+    private func reply(_ id: UInt64, _ answer: Answer, _ connection: ScriptConnection) {
+        guard !connection.send(.answer(id: id, answer)) else { return }
+        let failure = RunFailure(
+            .limitExceeded, "the answer is larger than \(WireProtocol.frameLimit >> 20) MB",
+            hint: "ask for less at a time")
+        connection.send(.answer(id: id, .error(WireValue(failure))))
+    }
+
+    private mutating func told(
+        _ kind: String, _ arguments: [WireValue], _ connection: ScriptConnection
+    ) {
+        switch (kind, arguments.count) {
+        case ("print", 1...), ("write_error", 1...):
+            guard case .bytes(let bytes) = arguments[0] else { return }
+            printed += bytes.count
+            guard printed <= configuration.limits.output else {
+                return stop(.outputLimit(configuration.limits.output), connection)
+            }
+            observer(kind == "print" ? .printed(bytes) : .wroteError(bytes))
+        case ("log", 2...):
+            let level = arguments[0].text.flatMap(LogLevel.init(rawValue:)) ?? .info
+            let fields = arguments.count > 2 ? (try? JSONValue(arguments[2])) ?? .null : .null
+            observer(.logged(level, arguments[1].text ?? "", fields: fields))
+        case ("output", 2):
+            let value = (try? JSONValue(arguments[1])) ?? .string("a value that JSON cannot hold")
+            let key = arguments[0].text ?? ""
+            if let index = outputs.firstIndex(where: { $0.key == key }) {
+                outputs[index].value = value
+            } else {
+                outputs.append((key, value))
+            }
+            observer(.output(key, value))
+        case ("table", 1...):
+            let columns: [String]
+            if arguments.count > 1, case .list(let list) = arguments[1] {
+                columns = list.compactMap(\.text)
+            } else {
+                columns = []
+            }
+            observer(
+                .table(TableOutput(rows: (try? JSONValue(arguments[0])) ?? .null, columns: columns)))
+        case ("progress", 3...):
+            if case .integer(let done) = arguments[1], case .integer(let total) = arguments[2] {
+                observer(
+                    .progressed(
+                        arguments[0].text ?? "", done: Int(clamping: done), of: Int(clamping: total)))
+            }
+        case ("skip", 1...): observer(.skipped(reason: arguments[0].text ?? ""))
+        default: break
+        }
+    }
+
+    // MARK: Effects
+
+    private mutating func begin(_ request: EffectRequest, _ connection: ScriptConnection) {
+        let function: HostFunction
+        do throws(APIFailure) { function = try APITable.function(request.name) } catch {
+            return reply(request.id, .error(WireValue(error)), connection)
+        }
+        let note = EffectNote(
+            id: request.id, verb: request.name, effect: function.effect(of: request.arguments),
+            target: target(of: request),
+            place: request.line > 0
+                ? ScriptPlace(script: request.source, line: Int(request.line)) : nil,
+            startedAt: loop.now)
+        if case .stopping(let reason) = phase, !request.isCleanup {
+            let failure = Self.stopFailure(reason)
+            note.effect?.changes == true
+                ? record(note, .notStarted, failure) : ()
+            return reply(request.id, .error(WireValue(failure)), connection)
+        }
+        switch pipeline.judge(request, function) {
+        case .answer(let values): reply(request.id, .values(values), connection)
+        case .refuse(let error):
+            if note.effect?.changes == true { record(note, .notDone, error) }
+            reply(request.id, .error(WireValue(error)), connection)
+        case .goOn: perform(function, request, note)
+        }
+    }
+
+    private mutating func perform(
+        _ function: HostFunction, _ request: EffectRequest, _ note: EffectNote
+    ) {
+        observer(.effectStarted(note))
+        let context = makeContext(id: request.id)
+        let inbox = inbox
+        let task = Task(executorPreference: loop) {
+            let result: Result<[WireValue], any Error>
+            do {
+                result = .success(try await function.perform(request.arguments, in: context))
+            } catch {
+                result = .failure(error)
+            }
+            inbox.yield(.effectEnded(id: request.id, result))
+        }
+        underWay[request.id] = (note, task)
+    }
+
+    private mutating func effectEnded(
+        _ id: UInt64, _ result: Result<[WireValue], any Error>, _ connection: ScriptConnection
+    ) {
+        guard let (note, _) = underWay.removeValue(forKey: id) else { return }
+        switch result {
+        case .success(let values):
+            record(note, Self.outcome(of: note, values), nil)
+            reply(id, .values(values), connection)
+        case .failure(let error):
+            let error = Self.userFacing(error)
+            record(note, Self.outcome(of: error), error)
+            reply(id, .error(WireValue(error)), connection)
+        }
+    }
+
+    private mutating func progressed(_ id: UInt64, _ progress: EffectProgress) {
+        guard underWay[id] != nil else { return }
+        underWay[id]?.note.target = progress.target
+        guard let note = underWay[id]?.note else { return }
+        observer(.effectProgressed(note, progress))
+    }
+
+    private mutating func record(
+        _ note: EffectNote, _ outcome: EffectRecord.Outcome, _ error: (any UserFacingError)?
+    ) {
+        let cloudError = error as? CloudError
+        var note = note
+        note.target = cloudError?.target ?? note.target
+        let record = EffectRecord(
+            note: note, outcome: outcome, elapsed: loop.now - note.startedAt, code: error?.code,
+            message: error?.message, operation: cloudError?.operation)
+        if note.effect?.changes == true { records.append(record) }
+        observer(.effectEnded(record))
+    }
+
+    /// Waits no longer than the requests under way need; what they come to is still recorded.
+    private mutating func abandonEffects() async {
+        for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
+        for id in underWay.keys.sorted() { await underWay[id]?.task.value }
+        inbox.finish()
+        for await event in events {
+            guard case .effectEnded(let id, let result) = event,
+                let (note, _) = underWay.removeValue(forKey: id)
+            else { continue }
+            switch result {
+            case .success(let values): record(note, Self.outcome(of: note, values), nil)
+            case .failure(let error):
+                let error = Self.userFacing(error)
+                record(note, Self.outcome(of: error), error)
+            }
+        }
+    }
+
+    private func makeContext(id: UInt64?) -> EffectContext {
+        let inbox = inbox
+        return EffectContext(
+            cloud: cloud,
+            report: { progress in id.map { _ = inbox.yield(.effectProgressed(id: $0, progress)) } },
+            warn: { inbox.yield(.warned($0)) }, clock: loop, run: configuration.facts,
+            parameters: configuration.parameters,
+            modules: FolderModules(folder: configuration.script.folder),
+            files: FolderFiles(folder: configuration.script.folder), console: configuration.console,
+            variables: configuration.variables, memory: memory)
+    }
+
+    /// What an effect acts on, as well as its arguments tell before the cloud has been asked.
+    private func target(of request: EffectRequest) -> String? {
+        request.arguments.lazy.compactMap(\.text).first
+    }
+
+    // MARK: Stopping
+
+    private func watch(_ stops: AsyncStream<StopReason>) -> Task<Void, Never> {
+        let inbox = inbox
+        return Task(executorPreference: loop) {
+            for await reason in stops { inbox.yield(.stop(reason)) }
+        }
+    }
+
+    private func watchTimeout() -> Task<Void, Never> {
+        let (inbox, loop, timeout) = (inbox, loop, configuration.limits.timeout)
+        return Task(executorPreference: loop) {
+            guard let timeout, (try? await loop.sleep(for: timeout)) != nil else { return }
+            inbox.yield(.stop(.timedOut(timeout)))
+        }
+    }
+
+    /// The first stop lets handlers run; the second ends the run at once.
+    private mutating func stop(_ reason: StopReason, _ connection: ScriptConnection) {
+        if case .stopping(let first) = phase {
+            guard reason == .interrupted || reason == .terminated else { return }
+            return endScript(Self.stopFailure(first), connection)
+        }
+        phase = .stopping(reason)
+        observer(.stopping(reason))
+        connection.send(.cancel(WireValue(Self.stopFailure(reason))))
+        connection.expectAttention()
+        for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
+        let (inbox, loop, limit) = (inbox, loop, configuration.limits.cleanup)
+        cleanupTimer = Task(executorPreference: loop) {
+            if (try? await loop.sleep(for: limit)) != nil { inbox.yield(.cleanupOver) }
+        }
+    }
+
+    /// Ends the script process without its handlers, for a reason that the first asker gives.
+    private mutating func endScript(_ failure: RunFailure, _ connection: ScriptConnection) {
+        killedFor = killedFor ?? failure
+        connection.kill()
+    }
+
+    // MARK: The end
+
+    private func failure(of end: ProcessEnd, _ errors: String) -> RunFailure {
+        if let killedFor { return killedFor }
+        let detail = errors.isEmpty ? "" : ": " + errors.split(separator: "\n").joined(separator: " ")
+        let how =
+            switch end {
+            case .exited(let status): "exited with status \(status)"
+            case .signalled(let signal): "was ended by signal \(signal)"
+            }
+        return RunFailure(
+            .vmCrashed, "the script process \(how)\(detail); handlers did not run",
+            hint: "run it again; if it happens again, report it with the script")
+    }
+
+    private func report(failure: RunFailure?, ending: Answer? = nil) -> RunReport {
+        var report = RunReport(run: configuration.facts, elapsed: loop.now - startedAt)
+        report.outputs = outputs
+        report.effects = records.sorted { $0.note.id < $1.note.id }
+        report.failure = failure
+        switch ending {
+        case .values(let values):
+            do throws(ArgumentMismatch) {
+                report.result = try Self.result(values)
+            } catch {
+                report.failure = RunFailure(
+                    .usage, "the script returned a value that cannot be shown: expected "
+                        + error.expected, hint: "return text, numbers, tables or handles")
+            }
+        case .error(let value): report.failure = RunFailure(ending: value)
+        case nil: break
+        }
+        report.exitStatus = exitStatus(report.failure)
+        observer(.ended(report))
+        return report
+    }
+
+    private func exitStatus(_ failure: RunFailure?) -> Int32 {
+        guard let failure else { return 0 }
+        if case .stopping(let reason) = phase {
+            switch reason {
+            case .interrupted: return 130
+            case .terminated: return 143
+            case .timedOut: return ErrorCode.timeout.exitStatus
+            case .outputLimit: return ErrorCode.limitExceeded.exitStatus
+            }
+        }
+        return failure.code.exitStatus
+    }
+}

@@ -1,0 +1,50 @@
+-- Creates a new database from the newest on-demand snapshot of another one.
+--
+-- Plan, version and edition come from the snapshot. A snapshot older than max_age is not used.
+-- A second run finds the database by its name and makes no other one.
+
+local p = graphene.params {
+  source = { type = "database", required = true, help = "the database whose snapshot is used" },
+  name = { type = "string", required = true, help = "the new database's name" },
+  env = { type = "environment", help = "where it goes; the source's own by default" },
+  label = { type = "string", help = "take the newest snapshot with this label" },
+  max_age = { type = "duration", default = "7d", help = "how old the snapshot may be" },
+  timeout = { type = "duration", default = "4h", help = "how long to wait for it" },
+}
+
+local source = graphene.db(p.source)
+local env = graphene.environment(p.env or source.ref:match("^([^/]+)/"))
+local ref = env.name .. "/" .. p.name
+
+local function report(db, created)
+  graphene.output("changed", created)
+  graphene.output("database", db.ref)
+  graphene.output("bolt_url", db.bolt_url)
+end
+
+local existing = graphene.find_db(ref)
+if existing then
+  local db = graphene.wait(existing, "running", { timeout = p.timeout })
+  report(db, false)
+  return ("%s exists since %s; nothing was changed"):format(
+    db.ref, tostring(db.created_at or "an unknown time"))
+end
+
+local snapshot = graphene.latest_snapshot(source, { max_age = p.max_age, label = p.label })
+if not snapshot then
+  graphene.fail(("%s has no usable on-demand snapshot%s of the last %s; scheduled ones the API "
+    .. "does not show"):format(source.ref, p.label and (" labelled " .. p.label) or "",
+    graphene.time.human(p.max_age)), { code = "not_found" })
+end
+
+graphene.on_error(function()
+  graphene.log.warn("a database that was begun is not removed, and may cost money: look for it",
+    { database = ref })
+end)
+
+local db = graphene.create_from_snapshot(snapshot, p.name, { env = env, timeout = p.timeout })
+report(db, true)
+graphene.output("snapshot", snapshot.id)
+graphene.output("data_as_of", tostring(snapshot.created_at))
+return ("%s runs at %s with the data of %s as of %s"):format(
+  db.ref, db.bolt_url, source.ref, tostring(snapshot.created_at))
