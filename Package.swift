@@ -117,8 +117,8 @@ let package = Package(
         .testTarget(
             name: "ScriptAPITests",
             dependencies: [
-                "CloudClient", "Diagnostics", "JSONDocument", "ScriptAPI", "ScriptWire",
-                "Timekeeping",
+                "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "ScriptAPI",
+                "ScriptWire", "Timekeeping",
             ], exclude: ["Golden"]),
         .testTarget(
             name: "ScriptHostTests",

@@ -1,2 +1,0 @@
-import Testing
-@Suite struct ScriptAPITestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }
