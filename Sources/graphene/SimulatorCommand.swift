@@ -56,7 +56,8 @@ struct SimulatorCommand: AsyncParsableCommand {
             print(Assumption.listing(try Assumptions(assume)))
             return
         }
-        let stops = Self.stopSignals()
+        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
+        let sources = Self.stopSignals { stop.yield() }
         let file = state.map(SimulatorStateFile.init)
         let cloud = try makeCloud(from: file)
         // The state's own time may be ahead of the machine's, after a run with `--speed`.
@@ -72,6 +73,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         }
         announce(server, cloud)
         for await _ in stops { break }
+        sources.forEach { $0.cancel() }
         await server.stop()
         try file?.save(server.withCloud { $0 })
         Self.tell("simulated cloud stopped")
@@ -112,17 +114,16 @@ struct SimulatorCommand: AsyncParsableCommand {
         Self.tell("paste the line above into a shell; Ctrl-C stops the cloud")
     }
 
-    /// Yields when the process is asked to stop.
-    private static func stopSignals() -> AsyncStream<Int32> {
-        AsyncStream { continuation in
-            let sources = [SIGINT, SIGTERM].map { number in
-                signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number)
-                source.setEventHandler { continuation.yield(number) }
-                source.resume()
-                return source
-            }
-            continuation.onTermination = { _ in sources.forEach { $0.cancel() } }
+    /// Calls back when the process is asked to stop, as long as the sources are kept.
+    private static func stopSignals(
+        _ body: @escaping @Sendable () -> Void
+    ) -> [any DispatchSourceSignal] {
+        [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler(handler: body)
+            source.resume()
+            return source
         }
     }
 
@@ -133,6 +134,6 @@ struct SimulatorCommand: AsyncParsableCommand {
     }
 
     private static func tell(_ line: String) {
-        fputs("graphene simulator: \(line)\n", stderr)
+        StandardError.write("graphene simulator: \(line)")
     }
 }
