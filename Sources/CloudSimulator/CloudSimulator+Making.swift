@@ -126,7 +126,8 @@ extension CloudSimulator {
 
     /// Forgets what is under way or queued on a database.
     mutating func dropOperations(on id: String) {
-        for operation in running + queue where operations[operation]?.holds.contains(id) == true {
+        for operation in running.map(\.id) + queue
+        where operations[operation]?.holds.contains(id) == true {
             drop(from: operation)
         }
     }
@@ -157,7 +158,7 @@ extension CloudSimulator {
         return snapshots.filter { $0.databaseId == id }
     }
 
-    /// Changes a database behind the API's back: `needsRestart`, `isLocked`, `underIncident`, …
+    /// Changes a database behind the API's back, such as whether it is locked.
     package mutating func alter(
         _ reference: String, _ body: (inout SimulatedDatabase) -> Void
     ) {

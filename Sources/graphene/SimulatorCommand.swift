@@ -59,7 +59,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         let file = state.map(SimulatorStateFile.init)
         let cloud = try makeCloud(from: file)
         // The state's own time may be ahead of the machine's, after a run with `--speed`.
-        let clock = ScaledClock(startingAt: max(Self.presentInstant, cloud.now), speed: speed)
+        let clock = ScaledClock(startingAt: max(WallClock.now, cloud.now), speed: speed)
         let server = try await SimulatorServer.start(
             cloud, clock: clock, port: Int(port)
         ) { cloud in
@@ -76,11 +76,12 @@ struct SimulatorCommand: AsyncParsableCommand {
         Self.tell("simulated cloud stopped")
     }
 
-    private func makeCloud(from file: SimulatorStateFile?) throws(SimulatorError) -> CloudSimulator {
+    private func makeCloud(from file: SimulatorStateFile?) throws(SimulatorError) -> CloudSimulator
+    {
         guard var cloud = try file?.load() else {
             let cloud = CloudSimulator(
                 seed: seed ?? 1, assumptions: try Assumptions(["durations=0.02"] + assume),
-                startingAt: Self.presentInstant)
+                startingAt: WallClock.now)
             try file?.save(cloud)
             return cloud
         }
@@ -110,14 +111,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         Self.tell("paste the line above into a shell; Ctrl-C stops the cloud")
     }
 
-
-    private static var presentInstant: Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(secondsSince1970: Int64(time.tv_sec))
-    }
-
     private static func tell(_ line: String) {
-        StandardError.write("graphene simulator: \(line)\n")
+        StandardError.write("graphene simulator: \(line)")
     }
 }
