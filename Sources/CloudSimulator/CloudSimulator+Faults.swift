@@ -4,7 +4,8 @@ extension CloudSimulator {
         switch fault {
         case .status(let status, let headers, let body):
             let type = ("Content-Type", "application/json")
-            let isTyped = body.isEmpty || headers.contains { $0.name.lowercased() == "content-type" }
+            let isTyped =
+                body.isEmpty || headers.contains { $0.name.lowercased() == "content-type" }
             return SimulatedAnswer(
                 .response(
                     SimulatedResponse(

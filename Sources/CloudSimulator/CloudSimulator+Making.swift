@@ -157,7 +157,7 @@ extension CloudSimulator {
         return snapshots.filter { $0.databaseId == id }
     }
 
-    /// Changes a database behind the API's back: `needsRestart`, `isLocked`, `underIncident`, …
+    /// Changes a database behind the API's back, such as whether it is locked.
     package mutating func alter(
         _ reference: String, _ body: (inout SimulatedDatabase) -> Void
     ) {

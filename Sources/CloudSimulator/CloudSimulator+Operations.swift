@@ -1,11 +1,14 @@
 package import Timekeeping
 
 extension CloudSimulator {
-    /// Takes on a chain of operations, and returns the first one's id.
+    /// Takes on a chain of operations.
     ///
     /// Each starts when the one before has finished; the first at once, unless it has to queue.
     ///
-    /// - Parameter addresses: The databases under which all of them are found.
+    /// - Parameters:
+    ///   - steps: At least one.
+    ///   - addresses: The databases under which all of them are found.
+    /// - Returns: The first one's id.
     mutating func begin(_ steps: [SimulatedOperation], under addresses: [String]) -> String {
         let factor = assumptions.number(.durations)
         var chain = steps.map { step in

@@ -48,6 +48,8 @@ package struct CloudSimulator: Codable, Sendable {
     ///
     /// - Parameters:
     ///   - seed: Fixes ids, credentials and dice.
+    ///   - account: What it holds at first.
+    ///   - assumptions: What differs from the usual ones.
     ///   - start: When it begins; ages in the account count back from here.
     package init(
         seed: UInt64 = 1, account: SimulatedAccount = .sample,
@@ -68,7 +70,10 @@ package struct CloudSimulator: Codable, Sendable {
 
     /// Answers one request.
     ///
-    /// - Parameter instant: When it arrives; earlier than `now` counts as now.
+    /// - Parameters:
+    ///   - request: What was sent, whole.
+    ///   - instant: When it arrives; earlier than `now` counts as now.
+    /// - Returns: What the caller is to see of it, and after how long.
     package mutating func handle(
         _ request: SimulatedRequest, at instant: Instant
     ) -> SimulatedAnswer {

@@ -26,9 +26,11 @@ package final class SimulatorServer: Sendable {
     /// Starts to listen, and returns once it does.
     ///
     /// - Parameters:
+    ///   - cloud: What it serves.
     ///   - clock: What time it is in the cloud; it should not be before `cloud.now`.
     ///   - port: 0 takes any free one.
     ///   - onChange: Called with the cloud after each request that changed it, before the answer.
+    /// - Returns: The running server; stop it when done.
     /// - Throws: `usage` when the port cannot be had.
     package static func start(
         _ cloud: CloudSimulator, clock: any RunClock, port: Int = 0,

@@ -76,7 +76,8 @@ struct SimulatorCommand: AsyncParsableCommand {
         Self.tell("simulated cloud stopped")
     }
 
-    private func makeCloud(from file: SimulatorStateFile?) throws(SimulatorError) -> CloudSimulator {
+    private func makeCloud(from file: SimulatorStateFile?) throws(SimulatorError) -> CloudSimulator
+    {
         guard var cloud = try file?.load() else {
             let cloud = CloudSimulator(
                 seed: seed ?? 1, assumptions: try Assumptions(["durations=0.02"] + assume),

@@ -109,7 +109,9 @@ struct AssumptionProbe {
                 "label": "new", "organizationId": "o", "grantType": "g", "region": "r",
                 "cidr": "172.30.0.0/16",
             ])
-        for (name, plan) in [("Big Name", "DS1"), ("orders", "DS1"), ("odd", "DS77"), ("fine", "DS1")] {
+        for (name, plan) in [
+            ("Big Name", "DS1"), ("orders", "DS1"), ("odd", "DS77"), ("fine", "DS1"),
+        ] {
             send(
                 "POST", "/deployments/databases/graphneo",
                 [

@@ -85,11 +85,12 @@ struct AssumptionTests {
         #expect(try caller.send("GET", "/deployments/databases/graphneo/x").text == body)
     }
 
-    @Test(arguments: [
-        ("iso", "2026-11-23T02:00:00Z"), ("offset", "2026-11-23T02:00:00.000+00:00"),
-        ("rfc7231", "Mon, 23 Nov 2026 02:00:00 GMT"), ("epoch", 1_795_399_200),
-        ("epoch-ms", 1_795_399_200_000), ("absent", nil),
-    ] as [(String, JSONValue?)])
+    @Test(
+        arguments: [
+            ("iso", "2026-11-23T02:00:00Z"), ("offset", "2026-11-23T02:00:00.000+00:00"),
+            ("rfc7231", "Mon, 23 Nov 2026 02:00:00 GMT"), ("epoch", 1_795_399_200),
+            ("epoch-ms", 1_795_399_200_000), ("absent", nil),
+        ] as [(String, JSONValue?)])
     func `dates have the format that is assumed`(format: String, text: JSONValue?) throws {
         var caller = try SimulatedCaller(assuming: ["dates=\(format)"])
 

@@ -31,7 +31,8 @@ enum CurlProcess {
             }
         }
         return Result(
-            exitStatus: status, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+            exitStatus: status,
+            output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
             errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
     }
 }

@@ -25,7 +25,8 @@ extension SimulatorServer {
     func token() async throws -> String {
         let (id, secret) = withCloud { ($0.clientId, $0.clientSecret) }
         let result = try await CurlProcess.run(
-            "curl -s \(origin)/organizations/oauth/token -d client_id=\(id) -d client_secret=\(secret)")
+            "curl -s \(origin)/organizations/oauth/token -d client_id=\(id) -d client_secret=\(secret)"
+        )
         return try #require(
             JSONValue(parsing: result.output)["access_token"]?.string, "\(result.errors)")
     }
@@ -113,7 +114,8 @@ struct ServerTests {
             let token = try await server.token()
             let result = try await CurlProcess.run(
                 "head -c 100000000 /dev/zero | curl -s -i -T - -X POST -H 'Expect:'"
-                    + " -H 'Authorization: Bearer \(token)' \(server.origin)/deployments/databases/graphneo")
+                    + " -H 'Authorization: Bearer \(token)' \(server.origin)/deployments/databases/graphneo"
+            )
             let after = try await CurlProcess.run("curl -s -i \(server.origin)/deployments/plans")
 
             #expect(result.output.contains("413"))
@@ -131,7 +133,8 @@ struct ServerTests {
         try await withServer { server, _ in
             let token = try await server.token()
             let result = try await CurlProcess.run(
-                "curl -s -i \(options) -H 'Authorization: Bearer \(token)' '\(server.origin)\(target)'")
+                "curl -s -i \(options) -H 'Authorization: Bearer \(token)' '\(server.origin)\(target)'"
+            )
 
             #expect(result.output.hasPrefix("HTTP/1.1 \(status)"))
         }
@@ -155,7 +158,8 @@ struct ServerTests {
             try await withServer(CloudSimulator(seed: 2)) { second, _ in
                 let token = try await first.token()
                 let result = try await CurlProcess.run(
-                    "curl -s -i -H 'Authorization: Bearer \(token)' \(second.origin)/deployments/plans")
+                    "curl -s -i -H 'Authorization: Bearer \(token)' \(second.origin)/deployments/plans"
+                )
 
                 #expect(result.output.hasPrefix("HTTP/1.1 401"))
             }
