@@ -111,7 +111,6 @@ struct SimulatorCommand: AsyncParsableCommand {
         Self.tell("paste the line above into a shell; Ctrl-C stops the cloud")
     }
 
-
     private static var presentInstant: Instant {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
@@ -119,6 +118,6 @@ struct SimulatorCommand: AsyncParsableCommand {
     }
 
     private static func tell(_ line: String) {
-        StandardError.write("graphene simulator: \(line)\n")
+        StandardError.write("graphene simulator: \(line)")
     }
 }
