@@ -1,4 +1,11 @@
 extension CloudSimulator {
+    /// Lets the next requests of a route go wrong, as `FaultPlan.failNext` says.
+    package mutating func failNext(
+        _ route: String, with fault: Fault, times: Int = 1, skipping: Int = 0
+    ) {
+        faults.failNext(route, with: fault, times: times, skipping: skipping)
+    }
+
     /// Turns what was answered into what arrives.
     func deliver(_ response: SimulatedResponse?, spoiledBy fault: Fault?) -> SimulatedAnswer {
         switch fault {

@@ -126,7 +126,8 @@ extension CloudSimulator {
 
     /// Forgets what is under way or queued on a database.
     mutating func dropOperations(on id: String) {
-        for operation in running + queue where operations[operation]?.holds.contains(id) == true {
+        for operation in running.map(\.id) + queue
+        where operations[operation]?.holds.contains(id) == true {
             drop(from: operation)
         }
     }

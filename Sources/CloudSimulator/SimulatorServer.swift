@@ -74,6 +74,13 @@ package final class SimulatorServer: Sendable {
         try shell.withCloud(body)
     }
 
+    /// Lets the next requests of a route go wrong, as `FaultPlan.failNext` says.
+    package func failNext(
+        _ route: String, with fault: Fault, times: Int = 1, skipping: Int = 0
+    ) {
+        withCloud { $0.failNext(route, with: fault, times: times, skipping: skipping) }
+    }
+
     /// Closes every connection, also those that wait for an answer, and stops listening.
     package func stop() async {
         task.cancel()
