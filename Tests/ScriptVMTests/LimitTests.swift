@@ -13,7 +13,8 @@ struct LimitTests {
     func `memory over the cap is an error that the script can catch`(_ script: String) throws {
         let host = TestHost()
 
-        let result = try host.values("local ok, err = pcall(load([==[\(script)]==])) return ok, err.code")
+        let result = try host.values(
+            "local ok, err = pcall(load([==[\(script)]==])) return ok, err.code")
 
         #expect(result == [false, "memory_limit"])
         #expect(host.memoryPeak <= 16 << 20)
@@ -23,7 +24,8 @@ struct LimitTests {
     func `what grows without end, ends`(_ script: String) throws {
         let host = TestHost()
 
-        let answer = try host.run("local n = 0 " + script.replacing("while true", with: "for _ = 1, 2000"))
+        let answer = try host.run(
+            "local n = 0 " + script.replacing("while true", with: "for _ = 1, 2000"))
 
         #expect(host.memoryPeak <= 16 << 20)
         if case .error = answer { return }
@@ -56,7 +58,8 @@ struct LimitTests {
 
             switch answer {
             case .values(let values): #expect(values.count == 1)
-            case .error(let error): #expect(error.map?["code"] == "memory_limit" || error.text != nil)
+            case .error(let error):
+                #expect(error.map?["code"] == "memory_limit" || error.text != nil)
             }
         }
     }

@@ -5,13 +5,34 @@ struct TaskTests {
     static let places: [(String, String)] = [
         ("pcall", "return select(2, pcall(vm.perform, 'x', 1))"),
         ("xpcall", "return select(2, xpcall(vm.perform, print, 'x', 1))"),
-        ("a metamethod", "local t = setmetatable({}, {__index = function(_, k) return vm.perform('x', k) end}) return t[1]"),
-        ("an operator", "local t = setmetatable({}, {__add = function(_, b) return vm.perform('x', b) end}) return t + 1"),
-        ("an iterator", "for v in function(_, v) if not v then return vm.perform('x', 1) end end do return v end"),
-        ("__close", "local r do local c <close> = setmetatable({}, {__close = function() r = vm.perform('x', 1) end}) end return r"),
-        ("a coroutine", "return select(2, coroutine.resume(coroutine.create(function() return vm.perform('x', 1) end)))"),
-        ("a wrapped coroutine", "return coroutine.wrap(function() coroutine.yield(vm.perform('x', 1)) end)()"),
-        ("a coroutine in a coroutine", "return coroutine.wrap(function() return coroutine.wrap(function() return vm.perform('x', 1) end)() end)()"),
+        (
+            "a metamethod",
+            "local t = setmetatable({}, {__index = function(_, k) return vm.perform('x', k) end}) return t[1]"
+        ),
+        (
+            "an operator",
+            "local t = setmetatable({}, {__add = function(_, b) return vm.perform('x', b) end}) return t + 1"
+        ),
+        (
+            "an iterator",
+            "for v in function(_, v) if not v then return vm.perform('x', 1) end end do return v end"
+        ),
+        (
+            "__close",
+            "local r do local c <close> = setmetatable({}, {__close = function() r = vm.perform('x', 1) end}) end return r"
+        ),
+        (
+            "a coroutine",
+            "return select(2, coroutine.resume(coroutine.create(function() return vm.perform('x', 1) end)))"
+        ),
+        (
+            "a wrapped coroutine",
+            "return coroutine.wrap(function() coroutine.yield(vm.perform('x', 1)) end)()"
+        ),
+        (
+            "a coroutine in a coroutine",
+            "return coroutine.wrap(function() return coroutine.wrap(function() return vm.perform('x', 1) end)() end)()"
+        ),
     ]
 
     @Test(arguments: places)
@@ -129,7 +150,9 @@ struct TaskTests {
         #expect(result == [false])
     }
 
-    @Test func `after the host's stop the next effect raises, and shielded ones are flagged`() throws {
+    @Test func `after the host's stop the next effect raises, and shielded ones are flagged`()
+        throws
+    {
         let host = TestHost()
 
         let result = try host.values(

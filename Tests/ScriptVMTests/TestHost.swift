@@ -71,7 +71,8 @@ final class TestHost {
 
     /// The values that a script returns.
     func values(
-        _ script: String, answer: (EffectRequest) -> HostMessage? = { .answer(id: $0.id, .values($0.arguments)) }
+        _ script: String,
+        answer: (EffectRequest) -> HostMessage? = { .answer(id: $0.id, .values($0.arguments)) }
     ) throws -> [WireValue] {
         switch try run(script, answer: answer) {
         case .values(let values): return values

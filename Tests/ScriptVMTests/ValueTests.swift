@@ -5,10 +5,11 @@ struct ValueTests {
     // Made anew each time: a stored one holds tagged pointers, which the leak checker takes for leaks.
     static var values: [WireValue] {
         [
-        .null, true, false, 0, -1, .integer(.max), .integer(.min), .float(1.5), .float(-.infinity),
-        "", "text", .bytes([0, 200, 10]), .list([]), .list([1, .list(["two"]), .float(3.5)]),
-        .map(WireMap([.init(key: "name", value: "orders")])),
-        .map(WireMap([.init(key: -3, value: true)])),
+            .null, true, false, 0, -1, .integer(.max), .integer(.min), .float(1.5),
+            .float(-.infinity),
+            "", "text", .bytes([0, 200, 10]), .list([]), .list([1, .list(["two"]), .float(3.5)]),
+            .map(WireMap([.init(key: "name", value: "orders")])),
+            .map(WireMap([.init(key: -3, value: true)])),
         ]
     }
 
@@ -109,7 +110,8 @@ struct ValueTests {
 
     @Test func `text for something without a name holds no address`() throws {
         let result = try TestHost().values(
-            "local t = {} return vm.tostring(t), vm.tostring({}), vm.tostring(t), vm.tostring(print)")
+            "local t = {} return vm.tostring(t), vm.tostring({}), vm.tostring(t), vm.tostring(print)"
+        )
 
         #expect(result == ["table: 1", "table: 2", "table: 1", "function: 3"])
     }

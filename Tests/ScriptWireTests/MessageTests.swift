@@ -4,16 +4,16 @@ import Testing
 struct MessageTests {
     static var scriptMessages: [ScriptMessage] {
         [
-        .hello(protocol: 1),
-        .effect(
-            EffectRequest(
-                id: 7, task: 2, name: "clone", arguments: ["production/orders", .null],
-                source: "recover.lua", line: 12, isCleanup: true)),
-        .question(id: 8, name: "duration", arguments: ["2h"]),
-        .tell(kind: "print", arguments: ["hello\n"]),
-        .abandon(id: 7), .idle(framesRead: 300),
-        .finished(.values([1, "two"]), memoryPeak: 65_536),
-        .finished(.error("why"), memoryPeak: 0),
+            .hello(protocol: 1),
+            .effect(
+                EffectRequest(
+                    id: 7, task: 2, name: "clone", arguments: ["production/orders", .null],
+                    source: "recover.lua", line: 12, isCleanup: true)),
+            .question(id: 8, name: "duration", arguments: ["2h"]),
+            .tell(kind: "print", arguments: ["hello\n"]),
+            .abandon(id: 7), .idle(framesRead: 300),
+            .finished(.values([1, "two"]), memoryPeak: 65_536),
+            .finished(.error("why"), memoryPeak: 0),
         ]
     }
 
@@ -29,12 +29,13 @@ struct MessageTests {
 
     static var hostMessages: [HostMessage] {
         [
-        .start(
-            ScriptStart(
-                prelude: [.init(name: "10_names", source: [1, 2])],
-                values: WireMap([.init(key: "seed", value: 1)]),
-                script: .init(name: "@a.lua", source: Array("return 1".utf8)), memoryLimit: 1 << 26)),
-        .answer(id: 7, .values([])), .answer(id: 7, .error("no")), .cancel("stop"),
+            .start(
+                ScriptStart(
+                    prelude: [.init(name: "10_names", source: [1, 2])],
+                    values: WireMap([.init(key: "seed", value: 1)]),
+                    script: .init(name: "@a.lua", source: Array("return 1".utf8)),
+                    memoryLimit: 1 << 26)),
+            .answer(id: 7, .values([])), .answer(id: 7, .error("no")), .cancel("stop"),
         ]
     }
 
@@ -66,7 +67,10 @@ struct MessageTests {
             while let payload = try reader.next() { payloads.append(payload) }
         }
 
-        #expect(try payloads.map { try Framing.messages(of: $0).map(Array.init) } == [[[1, 2], []], [], [[3]]])
+        #expect(
+            try payloads.map { try Framing.messages(of: $0).map(Array.init) } == [
+                [[1, 2], []], [], [[3]],
+            ])
     }
 
     @Test func `a frame that announces more than 8 MB is refused at once`() {

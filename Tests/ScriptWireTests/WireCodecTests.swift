@@ -5,15 +5,16 @@ struct WireCodecTests {
     // Made anew each time: a stored one holds tagged pointers, which the leak checker takes for leaks.
     static var values: [WireValue] {
         [
-        .null, true, false, 0, 1, -1, 127, 128, -129, .integer(.max), .integer(.min),
-        .float(0), .float(-0.5), .float(.infinity), .float(1e308), "", "orders", "Größe",
-        .bytes([0, 255, 10]), .list([]), .list([1, "two", .list([.null])]),
-        .map(WireMap([.init(key: "b", value: 1), .init(key: "a", value: 2)])),
-        .map(WireMap([.init(key: 7, value: "seven")])),
-        .handle(
-            WireHandle(
-                kind: "database", id: "abc", fields: WireMap([.init(key: "name", value: "orders")]))),
-        .opaque("function"),
+            .null, true, false, 0, 1, -1, 127, 128, -129, .integer(.max), .integer(.min),
+            .float(0), .float(-0.5), .float(.infinity), .float(1e308), "", "orders", "Größe",
+            .bytes([0, 255, 10]), .list([]), .list([1, "two", .list([.null])]),
+            .map(WireMap([.init(key: "b", value: 1), .init(key: "a", value: 2)])),
+            .map(WireMap([.init(key: 7, value: "seven")])),
+            .handle(
+                WireHandle(
+                    kind: "database", id: "abc",
+                    fields: WireMap([.init(key: "name", value: "orders")]))),
+            .opaque("function"),
         ]
     }
 
