@@ -1,5 +1,6 @@
 import CloudClient
 import CloudSimulator
+import Diagnostics
 import Foundation
 import RunLoop
 import ScriptAPI
