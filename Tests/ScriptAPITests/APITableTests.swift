@@ -1,6 +1,6 @@
 import Diagnostics
 import ScriptAPI
-import ScriptWire
+package import ScriptWire
 import Testing
 
 struct APITableTests {

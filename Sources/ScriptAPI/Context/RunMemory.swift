@@ -19,8 +19,9 @@ package final class RunMemory: Sendable {
     /// - Parameter shortID: The run's, as in `RunFacts`.
     package init(shortID: String) { self.shortID = shortID }
 
-    /// Names a copy of `name`: `<name, cut to 18>_<short_id>`, then the same with `_2`, `_3`, …
+    /// Names a copy of a database that the script gave no name.
     ///
+    /// That is `<name, cut to 18>_<short_id>`, then the same with `_2`, `_3` and so on.
     /// The names depend only on the run and on the order of asking, so that a run which is taken up
     /// again finds its own copies.
     package func nextCopyName(for name: String) -> String {

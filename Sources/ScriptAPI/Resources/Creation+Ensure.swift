@@ -79,7 +79,8 @@ extension EffectContext {
         _ source: Database, into environment: EnvironmentReference?, named name: String?,
         options: EffectOptions
     ) async throws -> Effected<Database> {
-        guard let reference = environment ?? source.environmentID.map(EnvironmentReference.id) else {
+        guard let reference = environment ?? source.environmentID.map(EnvironmentReference.id)
+        else {
             throw APIFailure(
                 .usage, "graphene.clone: the cloud does not say where \(source.reference) lives",
                 hint: "name the copy's environment: graphene.clone(db, \"production\")")

@@ -100,7 +100,8 @@ extension EffectContext {
 
     private func value(_ addresses: DNSSwitch.Addresses) -> WireValue {
         .fields([
-            ("a", .fields(self.addresses(addresses.a))), ("b", .fields(self.addresses(addresses.b))),
+            ("a", .fields(self.addresses(addresses.a))),
+            ("b", .fields(self.addresses(addresses.b))),
         ])
     }
 
