@@ -86,8 +86,8 @@ let package = Package(
         .executableTarget(
             name: "graphene",
             dependencies: [
-                "CConfinement", "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument",
-                "ScriptAPI", "ScriptHost", "Timekeeping",
+                "CConfinement", "CLinux", "CloudClient", "CloudSimulator", "Diagnostics",
+                "JSONDocument", "RunLoop", "ScriptAPI", "ScriptHost", "Timekeeping",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

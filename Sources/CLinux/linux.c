@@ -3,12 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <linux/openat2.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <time.h>
@@ -28,18 +27,22 @@ int glinux_poll(struct pollfd *descriptors, unsigned long count, int64_t nanosec
     return ppoll(descriptors, count, nanoseconds < 0 ? NULL : &limit, NULL);
 }
 
-int glinux_signal_descriptor(void) {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0) return -1;
-    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+static int stop_pipe = -1;
+
+static void tell_stop(int number) {
+    int saved = errno;
+    unsigned char byte = (unsigned char)number;
+    if (write(stop_pipe, &byte, 1) < 0) { /* full: enough stops are waiting already */ }
+    errno = saved;
 }
 
-int glinux_next_signal(int descriptor) {
-    struct signalfd_siginfo info;
-    return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
+int glinux_catch_stop_signals(void) {
+    int ends[2];
+    struct sigaction action = {.sa_handler = tell_stop, .sa_flags = SA_RESTART};
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+    stop_pipe = ends[1];
+    if (sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGTERM, &action, NULL) != 0) return -1;
+    return ends[0];
 }
 
 int glinux_alarm(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK); }
@@ -70,6 +73,14 @@ int glinux_open_beneath(const char *folder, const char *path) {
     close(root);
     errno = error;
     return descriptor;
+}
+
+glinux_kind glinux_file_kind(int descriptor, int64_t *size) {
+    struct stat status;
+    if (fstat(descriptor, &status) != 0) return GLINUX_OTHER;
+    *size = status.st_size;
+    if (S_ISREG(status.st_mode)) return GLINUX_REGULAR;
+    return S_ISDIR(status.st_mode) ? GLINUX_FOLDER : GLINUX_OTHER;
 }
 
 int glinux_pipe(int descriptors[2]) { return pipe2(descriptors, O_CLOEXEC); }

@@ -87,4 +87,7 @@ void glua_install_tasks(lua_State *L);
 /* calls.c */
 void glua_install_calls(lua_State *L);
 
+/* library.c. After glua_install_errors. */
+void glua_install_library(lua_State *L);
+
 #endif

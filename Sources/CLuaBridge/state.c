@@ -90,6 +90,7 @@ static int open_libraries(lua_State *L) {
     glua_install_handles(L);
     glua_install_tasks(L);
     glua_install_calls(L);
+    glua_install_library(L);
     return 0;
 }
 

@@ -1,4 +1,5 @@
 package import JSONDocument
+import Timekeeping
 
 /// Takes one request to the cloud and brings back its answer, whatever its status.
 package protocol CloudTransport: Sendable {
@@ -121,5 +122,22 @@ package struct TransportError: Error, Sendable {
         case .nameNotResolved, .couldNotConnect, .tlsFailure, .refused: true
         case .connectionLost, .timeout, .answerTooLong, .cancelled: false
         }
+    }
+}
+
+extension CloudResponse {
+    /// The longest body that is read: 8 MB.
+    package static let longestBody = 8_000_000
+}
+
+extension TransportError {
+    package static func noAnswer(within timeout: Duration) -> TransportError {
+        TransportError(.timeout, "no answer came within \(DurationText.format(timeout))")
+    }
+
+    package static func answerTooLong(_ status: Int) -> TransportError {
+        TransportError(
+            .answerTooLong,
+            "the answer (\(status)) is longer than \(CloudResponse.longestBody / 1_000_000) MB")
     }
 }

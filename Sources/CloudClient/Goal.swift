@@ -54,7 +54,7 @@ struct Settling: Sendable {
     /// The state before, which a stale reading would show.
     let stateBefore: String?
     /// Whether the chain of operations has come to a good end.
-    var chainHasEnded = false
+    private(set) var chainHasEnded = false
     private var sawWork = false
     private var lasting: (state: String, since: Instant)?
 
@@ -62,6 +62,12 @@ struct Settling: Sendable {
         self.goal = goal
         self.acceptedAt = acceptedAt
         self.stateBefore = stateBefore
+    }
+
+    /// Takes note of the last operation that was seen; one that has not finished was lost sight of.
+    mutating func note(_ operation: Operation?) {
+        chainHasEnded = operation?.hasFinished ?? false
+        sawWork = operation != nil
     }
 
     mutating func judge(_ reading: Reading, at now: Instant) -> Verdict {

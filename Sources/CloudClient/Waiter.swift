@@ -24,7 +24,7 @@ struct Waiter: Sendable {
     ) async throws(CloudError) -> Database? {
         var settling = Settling(goal, acceptedAt: acceptedAt, stateBefore: stateBefore)
         let last = addresses.isEmpty ? nil : try await follow(addresses, goal)
-        settling.chainHasEnded = last?.hasFinished ?? false
+        settling.note(last)
         return try await counted { () async throws(CloudError) in
             while true {
                 let (reading, fresh) = try await read(database, settling.chainHasEnded)
@@ -62,7 +62,7 @@ struct Waiter: Sendable {
                 case .follow: effect.tell(.waiting, "working", at(addresses[0], chain.current))
                 case .lost(let reason):
                     if goal.ending != .gone { effect.tell(.waiting, reason, current) }
-                    return nil
+                    return last
                 case .failed(let reason):
                     throw failure(.operationFailed, reason)
                 case .poll:

@@ -153,7 +153,8 @@ extension Assumption {
                     lines.append("  \(mark) \(choice.value): \(choice.meaning)")
                 }
             case .number(_, let range, let meaning):
-                let bounds = "\(Assumptions.text(range.lowerBound))…\(Assumptions.text(range.upperBound))"
+                let bounds =
+                    "\(Assumptions.text(range.lowerBound))…\(Assumptions.text(range.upperBound))"
                 lines.append("  * \(current): \(meaning) (\(bounds))")
             case .words(_, let meaning):
                 lines.append("  * \(current.isEmpty ? "(none)" : current): \(meaning)")

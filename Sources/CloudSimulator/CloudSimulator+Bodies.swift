@@ -138,7 +138,7 @@ extension CloudSimulator {
     func body(of operation: SimulatedOperation) -> JSONValue {
         let elapsed = min(now - operation.startedAt, operation.duration)
         var body: [String: JSONValue] = [
-            "id": .string(operation.id), "status": .string(statusWord(of: operation))
+            "id": .string(operation.id), "status": .string(statusWord(of: operation)),
         ]
         if operation.status == .waiting {
             body["durationInSeconds"] = 0

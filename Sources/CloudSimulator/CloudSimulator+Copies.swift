@@ -183,7 +183,8 @@ extension CloudSimulator {
         }
         guard count < limit else {
             throw Refusal(
-                409, "the database `\(database.name)` has \(count) manual snapshots, the most"
+                409,
+                "the database `\(database.name)` has \(count) manual snapshots, the most"
                     + " that it may have; delete one first")
         }
     }

@@ -1,10 +1,18 @@
 extension CloudSimulator {
+    /// Lets the next requests of a route go wrong, as `FaultPlan.failNext` says.
+    package mutating func failNext(
+        _ route: String, with fault: Fault, times: Int = 1, skipping: Int = 0
+    ) {
+        faults.failNext(route, with: fault, times: times, skipping: skipping)
+    }
+
     /// Turns what was answered into what arrives.
     func deliver(_ response: SimulatedResponse?, spoiledBy fault: Fault?) -> SimulatedAnswer {
         switch fault {
         case .status(let status, let headers, let body):
             let type = ("Content-Type", "application/json")
-            let isTyped = body.isEmpty || headers.contains { $0.name.lowercased() == "content-type" }
+            let isTyped =
+                body.isEmpty || headers.contains { $0.name.lowercased() == "content-type" }
             return SimulatedAnswer(
                 .response(
                     SimulatedResponse(

@@ -126,7 +126,8 @@ extension CloudSimulator {
 
     /// Forgets what is under way or queued on a database.
     mutating func dropOperations(on id: String) {
-        for operation in running + queue where operations[operation]?.holds.contains(id) == true {
+        for operation in running.map(\.id) + queue
+        where operations[operation]?.holds.contains(id) == true {
             drop(from: operation)
         }
     }
@@ -157,7 +158,7 @@ extension CloudSimulator {
         return snapshots.filter { $0.databaseId == id }
     }
 
-    /// Changes a database behind the API's back: `needsRestart`, `isLocked`, `underIncident`, …
+    /// Changes a database behind the API's back, such as whether it is locked.
     package mutating func alter(
         _ reference: String, _ body: (inout SimulatedDatabase) -> Void
     ) {
@@ -176,4 +177,17 @@ extension CloudSimulator {
             $0.data.asOf = now
         }
     }
+}
+
+extension CloudSimulator: CustomStringConvertible, CustomDebugStringConvertible {
+    /// Short, because a failed test writes it out.
+    package var description: String {
+        "simulated cloud \(seed) with \(databases.count) databases after \(requestCount) requests"
+    }
+
+    package var debugDescription: String { description }
+}
+
+extension CloudSimulator: CustomReflectable {
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

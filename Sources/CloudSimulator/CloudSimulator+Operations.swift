@@ -1,11 +1,14 @@
 package import Timekeeping
 
 extension CloudSimulator {
-    /// Takes on a chain of operations, and returns the first one's id.
+    /// Takes on a chain of operations.
     ///
     /// Each starts when the one before has finished; the first at once, unless it has to queue.
     ///
-    /// - Parameter addresses: The databases under which all of them are found.
+    /// - Parameters:
+    ///   - steps: At least one.
+    ///   - addresses: The databases under which all of them are found.
+    /// - Returns: The first one's id.
     mutating func begin(_ steps: [SimulatedOperation], under addresses: [String]) -> String {
         let factor = assumptions.number(.durations)
         var chain = steps.map { step in
@@ -44,29 +47,36 @@ extension CloudSimulator {
         }
     }
 
-    /// When the next running operation ends, and which it is.
+    /// Which running operation ends next, and when; of several at once the one that began first.
     var nextEnd: (id: String, at: Instant)? {
         var next: (id: String, at: Instant)?
-        for id in running {
-            guard let end = operations[id]?.endsAt, end < next?.at ?? Self.never else { continue }
-            next = (id, end)
+        for operation in running {
+            guard let end = operation.endsAt, next.map({ end < $0.at }) ?? true else { continue }
+            next = (operation.id, end)
         }
         return next
     }
 
     /// When something next happens by itself, or nil when nothing will.
-    package var nextEvent: Instant? { nextEnd?.at }
-
-    private static let never = Instant(nanosecondsSince1970: .max)
+    package var nextEvent: Instant? { earliestEnd }
 
     private mutating func run(_ id: String) {
-        operations[id]?.status = .running
-        operations[id]?.startedAt = now
-        running.append(id)
+        guard var operation = operations[id] else { return }
+        operation.status = .running
+        operation.startedAt = now
+        operations[id] = operation
+        running.append(
+            RunningOperation(id: id, endsAt: operation.endsAt, holds: operation.holds))
+        earliestEnd = [earliestEnd, operation.endsAt].compactMap { $0 }.min()
+    }
+
+    private mutating func stopRunning(_ id: String) {
+        running.removeAll { $0.id == id }
+        earliestEnd = nextEnd?.at
     }
 
     mutating func complete(_ id: String) {
-        running.removeAll { $0 == id }
+        stopRunning(id)
         guard let operation = operations[id] else { return }
         revision += 1
         switch operation.ending {
@@ -83,9 +93,7 @@ extension CloudSimulator {
     private mutating func startQueued() {
         for id in queue {
             guard let holds = operations[id]?.holds else { continue }
-            let isHeld = running.contains { other in
-                operations[other]?.holds.contains(where: holds.contains) == true
-            }
+            let isHeld = running.contains { $0.holds.contains(where: holds.contains) }
             if !isHeld {
                 queue.removeAll { $0 == id }
                 run(id)
@@ -98,7 +106,7 @@ extension CloudSimulator {
         var next: String? = id
         while let id = next {
             next = operations.removeValue(forKey: id)?.nextId
-            running.removeAll { $0 == id }
+            stopRunning(id)
             queue.removeAll { $0 == id }
         }
     }
@@ -162,18 +170,16 @@ extension CloudSimulator {
 
     /// The operation that is under way on a database, else the first that waits for its turn.
     func pendingOperation(of id: String) -> SimulatedOperation? {
-        for operation in running + queue {
-            if let operation = operations[operation], operation.holds.contains(id) {
-                return operation
-            }
+        if let operation = running.first(where: { $0.holds.contains(id) }) {
+            return operations[operation.id]
         }
-        return nil
+        return queue.lazy.compactMap { operations[$0] }.first { $0.holds.contains(id) }
     }
 
     /// The state that a database will be in once what is under way or queued has happened.
     func expectedState(of database: SimulatedDatabase) -> DatabaseState {
         var state = database.state
-        for first in running + queue {
+        for first in running.map(\.id) + queue {
             var next: String? = first
             while let operation = next.flatMap({ operations[$0] }) {
                 switch operation.effect {

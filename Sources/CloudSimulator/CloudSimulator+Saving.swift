@@ -23,7 +23,9 @@ extension CloudSimulator {
 
     /// Reads what `saved` wrote.
     ///
-    /// - Parameter name: What messages call the text, such as its file's path.
+    /// - Parameters:
+    ///   - text: The whole document.
+    ///   - name: What messages call it, such as its file's path.
     /// - Throws: `config` when it is not such a state, or one of an unknown version.
     package init(reading text: [UInt8], from name: String) throws(SimulatorError) {
         let json: JSONValue

@@ -11,7 +11,9 @@ extension CloudSimulator {
                 "key": .string(setting.key), "secret": .boolean(setting.isSecret),
                 "value": .string(setting.value),
             ]
-            if setting.isSecret && assumptions[.secretSettings] == "masked" { line["value"] = "***" }
+            if setting.isSecret && assumptions[.secretSettings] == "masked" {
+                line["value"] = "***"
+            }
             if setting.isSecret && assumptions[.secretSettings] == "absent" { line["value"] = nil }
             return .object(line)
         }

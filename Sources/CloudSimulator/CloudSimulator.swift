@@ -26,9 +26,11 @@ package struct CloudSimulator: Codable, Sendable {
     package internal(set) var snapshots: [SimulatedSnapshot] = []
     var operations: [String: SimulatedOperation] = [:]
     /// The running operations, in the order they began.
-    var running: [String] = []
+    var running: [RunningOperation] = []
     /// The first operations of chains that wait for others, in the order they were asked for.
     var queue: [String] = []
+    /// When the next running operation ends by itself; kept, for every request asks.
+    var earliestEnd: Instant?
     var tokens: [AccessToken] = []
     var window = RateWindow()
 
@@ -38,7 +40,7 @@ package struct CloudSimulator: Codable, Sendable {
     /// Everything but the faults, the log of requests and the window of the rate limit is saved.
     private enum CodingKeys: String, CodingKey {
         case seed, now, assumptions, changes, identifiers, requestCount, environments, databases
-        case snapshots, operations, running, queue, tokens
+        case snapshots, operations, running, queue, earliestEnd, tokens
     }
 
     /// The beginning of time when none is given: 2026-11-23T02:00:00Z.
@@ -48,6 +50,8 @@ package struct CloudSimulator: Codable, Sendable {
     ///
     /// - Parameters:
     ///   - seed: Fixes ids, credentials and dice.
+    ///   - account: What it holds at first.
+    ///   - assumptions: What differs from the usual ones.
     ///   - start: When it begins; ages in the account count back from here.
     package init(
         seed: UInt64 = 1, account: SimulatedAccount = .sample,
@@ -68,7 +72,10 @@ package struct CloudSimulator: Codable, Sendable {
 
     /// Answers one request.
     ///
-    /// - Parameter instant: When it arrives; earlier than `now` counts as now.
+    /// - Parameters:
+    ///   - request: What was sent, whole.
+    ///   - instant: When it arrives; earlier than `now` counts as now.
+    /// - Returns: What the caller is to see of it, and after how long.
     package mutating func handle(
         _ request: SimulatedRequest, at instant: Instant
     ) -> SimulatedAnswer {
@@ -96,7 +103,7 @@ package struct CloudSimulator: Codable, Sendable {
 
     /// Lets time pass, and what was to happen by then happen.
     package mutating func advance(to instant: Instant) {
-        while let (id, end) = nextEnd, end <= instant {
+        while let next = earliestEnd, next <= instant, let (id, end) = nextEnd {
             now = max(now, end)
             complete(id)
         }

@@ -70,6 +70,7 @@ package struct FaultPlan: Sendable {
     ///
     /// - Parameters:
     ///   - route: As `Route` writes it, or `*` for every route.
+    ///   - fault: What goes wrong.
     ///   - times: How often; `.max` is for ever.
     ///   - skipping: How many requests go well before.
     package mutating func failNext(

@@ -53,7 +53,8 @@ enum Multipart {
                 continue
             }
             let text = pair[1].drop { $0 == " " }
-            return text.hasPrefix("\"") ? String(text.dropFirst().prefix { $0 != "\"" }) : String(text)
+            return text.hasPrefix("\"")
+                ? String(text.dropFirst().prefix { $0 != "\"" }) : String(text)
         }
         return nil
     }

@@ -55,11 +55,9 @@ struct RequestFields {
 }
 
 extension CloudSimulator {
-    /// Reads a JSON object from a request's body.
+    /// Reads a JSON object from a request's body, which may have these keys.
     ///
-    /// - Parameters:
-    ///   - keys: What the object may have.
-    ///   - isOptional: Whether an empty body counts as an empty object.
+    /// An empty body counts as an empty object when the body is optional.
     func fields(
         _ request: RoutedRequest, _ keys: [String], isOptional: Bool = false
     ) throws(Refusal) -> RequestFields {

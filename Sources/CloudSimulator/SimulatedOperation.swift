@@ -78,7 +78,7 @@ package struct SimulatedOperation: Codable, Sendable {
         self.effect = effect
     }
 
-    /// When it ends by itself, if it does.
+    /// When it ends by itself once it runs, if it does.
     var endsAt: Instant? {
         switch ending {
         case .never: nil
@@ -89,4 +89,11 @@ package struct SimulatedOperation: Codable, Sendable {
 
     /// The database that is made by it, if one is.
     var deployed: String? { if case .deploy(let id, _, _) = effect { id } else { nil } }
+}
+
+/// What is asked most often about an operation that runs.
+struct RunningOperation: Codable, Sendable {
+    var id: String
+    var endsAt: Instant?
+    var holds: [String]
 }

@@ -26,9 +26,11 @@ package final class SimulatorServer: Sendable {
     /// Starts to listen, and returns once it does.
     ///
     /// - Parameters:
+    ///   - cloud: What it serves.
     ///   - clock: What time it is in the cloud; it should not be before `cloud.now`.
     ///   - port: 0 takes any free one.
     ///   - onChange: Called with the cloud after each request that changed it, before the answer.
+    /// - Returns: The running server; stop it when done.
     /// - Throws: `usage` when the port cannot be had.
     package static func start(
         _ cloud: CloudSimulator, clock: any RunClock, port: Int = 0,
@@ -70,6 +72,13 @@ package final class SimulatorServer: Sendable {
         _ body: (inout CloudSimulator) throws -> sending Value
     ) rethrows -> sending Value {
         try shell.withCloud(body)
+    }
+
+    /// Lets the next requests of a route go wrong, as `FaultPlan.failNext` says.
+    package func failNext(
+        _ route: String, with fault: Fault, times: Int = 1, skipping: Int = 0
+    ) {
+        withCloud { $0.failNext(route, with: fault, times: times, skipping: skipping) }
     }
 
     /// Closes every connection, also those that wait for an answer, and stops listening.

@@ -93,7 +93,9 @@ final class SimulatorShell: Sendable {
     private func make(_ response: SimulatedResponse) -> Response {
         var fields = HTTPFields()
         for (name, value) in response.headers {
-            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+            if let name = HTTPField.Name(name) {
+                fields.append(HTTPField(name: name, value: value))
+            }
         }
         return Response(
             status: HTTPResponse.Status(code: response.status), headers: fields,

@@ -39,7 +39,8 @@ package struct SimulatorStateFile: Sendable {
         var template = Array("\(target).XXXXXX".utf8CString)
         let file = mkstemp(&template)
         guard file >= 0 else { throw failure("write", errno) }
-        let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let temporary = String(
+            decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         var problem = write(bytes, to: file)
         if problem == 0 && fsync(file) != 0 { problem = errno }
         if close(file) != 0 && problem == 0 { problem = errno }

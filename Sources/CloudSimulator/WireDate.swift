@@ -27,7 +27,8 @@ enum WireDate {
             "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
         ]
         let weekday = weekdays[Int(seconds / 86_400 % 7)]
-        return "\(weekday), \(two(date.day)) \(months[date.month - 1]) \(date.year) \(date.time) GMT"
+        return
+            "\(weekday), \(two(date.day)) \(months[date.month - 1]) \(date.year) \(date.time) GMT"
     }
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -51,12 +51,12 @@ private enum Beneath {
             }
         }
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        guard status.st_size <= limit else {
+        var size: Int64 = 0
+        guard glinux_file_kind(descriptor, &size) == GLINUX_REGULAR else { return nil }
+        guard size <= limit else {
             throw RunFailure(.usage, "\(path) is larger than \(limit >> 20) MB")
         }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        var bytes = [UInt8](repeating: 0, count: Int(size))
         var filled = 0
         while filled < bytes.count {
             let count = bytes[filled...].withUnsafeMutableBytes {

@@ -15,6 +15,7 @@ enum SessionEvent: Sendable {
     case warned(String)
     case stop(StopReason)
     case cleanupOver
+    case ticked
 }
 
 /// One run from its first message to its report: a loop over events, on the run's thread.
@@ -69,7 +70,7 @@ struct RunSession {
         let connection = ScriptConnection(
             child, on: loop, processorLimit: configuration.limits.processorTime
         ) { inbox.yield(.connection($0)) }
-        let helpers = [watch(stops), watchTimeout()]
+        let helpers = [watch(stops), watchTimeout(), tick()]
         defer { for helper in helpers { helper.cancel() } }
         let report = await serve(connection)
         cleanupTimer?.cancel()
@@ -102,6 +103,7 @@ struct RunSession {
             case .questionAnswered(let id, let answer): reply(id, answer, connection)
             case .warned(let text): observer(.warned(text))
             case .stop(let reason): stop(reason, connection)
+            case .ticked: if !underWay.isEmpty { observer(.ticked) }
             case .cleanupOver:
                 endScript(Self.cleanupFailure(configuration.limits), connection)
             }
@@ -341,6 +343,15 @@ struct RunSession {
         return Task(executorPreference: loop) {
             guard let timeout, (try? await loop.sleep(for: timeout)) != nil else { return }
             inbox.yield(.stop(.timedOut(timeout)))
+        }
+    }
+
+    /// Lets live lines count on; virtual time has no seconds to show.
+    private func tick() -> Task<Void, Never> {
+        let (inbox, loop) = (inbox, loop)
+        return Task(executorPreference: loop) {
+            guard !loop.isVirtual else { return }
+            while (try? await loop.sleep(for: .seconds(1))) != nil { inbox.yield(.ticked) }
         }
     }
 

@@ -1,3 +1,4 @@
+import CLinux
 import Diagnostics
 import Glibc
 
@@ -29,8 +30,8 @@ package struct ScriptSource: Sendable {
                 hint: "name a file, or `-` for standard input")
         }
         defer { close(descriptor) }
-        var status = stat()
-        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        var size: Int64 = 0
+        if glinux_file_kind(descriptor, &size) == GLINUX_FOLDER {
             throw RunFailure(
                 .usage, "cannot run \(path): it is a directory", hint: "name a `.lua` file in it")
         }

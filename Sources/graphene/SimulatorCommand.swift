@@ -1,7 +1,6 @@
 import ArgumentParser
 import CloudSimulator
 import Diagnostics
-import Dispatch
 import Glibc
 import Timekeeping
 
@@ -56,11 +55,11 @@ struct SimulatorCommand: AsyncParsableCommand {
             print(Assumption.listing(try Assumptions(assume)))
             return
         }
-        let stops = Self.stopSignals()
+        let stops = StopSignals.stream()
         let file = state.map(SimulatorStateFile.init)
         let cloud = try makeCloud(from: file)
         // The state's own time may be ahead of the machine's, after a run with `--speed`.
-        let clock = ScaledClock(startingAt: max(Self.presentInstant, cloud.now), speed: speed)
+        let clock = ScaledClock(startingAt: max(WallClock.now, cloud.now), speed: speed)
         let server = try await SimulatorServer.start(
             cloud, clock: clock, port: Int(port)
         ) { cloud in
@@ -77,11 +76,12 @@ struct SimulatorCommand: AsyncParsableCommand {
         Self.tell("simulated cloud stopped")
     }
 
-    private func makeCloud(from file: SimulatorStateFile?) throws(SimulatorError) -> CloudSimulator {
+    private func makeCloud(from file: SimulatorStateFile?) throws(SimulatorError) -> CloudSimulator
+    {
         guard var cloud = try file?.load() else {
             let cloud = CloudSimulator(
                 seed: seed ?? 1, assumptions: try Assumptions(["durations=0.02"] + assume),
-                startingAt: Self.presentInstant)
+                startingAt: WallClock.now)
             try file?.save(cloud)
             return cloud
         }
@@ -111,27 +111,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         Self.tell("paste the line above into a shell; Ctrl-C stops the cloud")
     }
 
-    /// Yields when the process is asked to stop.
-    private static func stopSignals() -> AsyncStream<Int32> {
-        AsyncStream { continuation in
-            let sources = [SIGINT, SIGTERM].map { number in
-                signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number)
-                source.setEventHandler { continuation.yield(number) }
-                source.resume()
-                return source
-            }
-            continuation.onTermination = { _ in sources.forEach { $0.cancel() } }
-        }
-    }
-
-    private static var presentInstant: Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(secondsSince1970: Int64(time.tv_sec))
-    }
-
     private static func tell(_ line: String) {
-        fputs("graphene simulator: \(line)\n", stderr)
+        StandardError.write("graphene simulator: \(line)")
     }
 }

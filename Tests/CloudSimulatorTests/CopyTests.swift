@@ -55,7 +55,9 @@ struct CopyTests {
         #expect(during == (true, true))
         #expect(later == (false, true))
         #expect(try caller.get(copy)["state"] == "paused")
-        #expect(try caller.get(caller.path("dr/orders", "/operations/\(second)"))["status"] == "running")
+        #expect(
+            try caller.get(caller.path("dr/orders", "/operations/\(second)"))["status"] == "running"
+        )
     }
 
     @Test func `a clone's own snapshot is not listed`() throws {
@@ -90,7 +92,8 @@ struct CopyTests {
 
         #expect(made.status == 202 && made.json?["snapshot"]?["label"] == "mine")
         #expect(during?["status"] == "Creating" && after?["status"] == "Ready")
-        #expect(after?["environmentId"]?.string == caller.cloud.environment(named: "production")?.id)
+        #expect(
+            after?["environmentId"]?.string == caller.cloud.environment(named: "production")?.id)
     }
 
     @Test func `a third manual snapshot is refused until one is deleted`() throws {

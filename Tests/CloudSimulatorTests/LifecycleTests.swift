@@ -131,7 +131,8 @@ struct LifecycleTests {
         #expect(try caller.get(path)["plan"] == "DS3")
     }
 
-    @Test func `a deleted database is gone, with its snapshots, when its operation is done`() throws {
+    @Test func `a deleted database is gone, with its snapshots, when its operation is done`() throws
+    {
         var caller = try SimulatedCaller()
         let path = try caller.path("staging/orders")
         let id = try caller.id("staging/orders")
@@ -163,7 +164,8 @@ struct LifecycleTests {
         let databases = try caller.get("/deployments/environments/\(staging)/databases")
         let all = try caller.get("/deployments/databases/graphneo")["databases"]?.array
 
-        #expect(environments?.compactMap { $0["label"]?.string } == ["production", "staging", "dr"])
+        #expect(
+            environments?.compactMap { $0["label"]?.string } == ["production", "staging", "dr"])
         #expect(
             databases["databases"]?.array?.compactMap { $0["name"]?.string }
                 == ["catalog", "customers", "experiments", "orders"])

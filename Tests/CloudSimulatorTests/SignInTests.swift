@@ -1,4 +1,5 @@
 import CloudSimulator
+import JSONDocument
 import Testing
 import Timekeeping
 

@@ -91,7 +91,8 @@ struct SimulatedCaller {
         text.utf8.map { byte in
             let scalar = Unicode.Scalar(byte)
             let isPlain = byte < 128 && (scalar.properties.isAlphabetic || (48...57).contains(byte))
-            return isPlain || byte == 45 ? String(scalar) : "%" + String(Int(byte) + 256, radix: 16).dropFirst()
+            return isPlain || byte == 45
+                ? String(scalar) : "%" + String(Int(byte) + 256, radix: 16).dropFirst()
         }.joined()
     }
 

@@ -15,12 +15,9 @@ int glinux_event_counter(void);
 /* poll(2) with a timeout in nanoseconds; negative waits without end. */
 int glinux_poll(struct pollfd *descriptors, unsigned long count, int64_t nanoseconds);
 
-/* Blocks SIGINT and SIGTERM in this thread and those it starts, and returns a descriptor that
-   receives them; -1 on failure. */
-int glinux_signal_descriptor(void);
-
-/* The next signal that arrived there, or 0 when none is waiting. */
-int glinux_next_signal(int descriptor);
+/* From now on SIGINT and SIGTERM do not end the process: each arrives as one byte, its number, on the
+   returned descriptor; -1 on failure. Once for a process. */
+int glinux_catch_stop_signals(void);
 
 /* A descriptor that becomes readable once after some real time; arm it anew for each time. */
 int glinux_alarm(void);
@@ -32,6 +29,11 @@ int64_t glinux_processor_time(int process);
 /* Opens a file below a folder for reading; neither `..` nor a link leads out of it. Returns the
    descriptor, or -1 with errno (EXDEV for what leads out). */
 int glinux_open_beneath(const char *folder, const char *path);
+
+typedef enum { GLINUX_REGULAR, GLINUX_FOLDER, GLINUX_OTHER } glinux_kind;
+
+/* What an open descriptor is of, and its size in bytes. */
+glinux_kind glinux_file_kind(int descriptor, int64_t *size);
 
 /* A pipe that children do not inherit: reading end, writing end. Returns 0, or -1. */
 int glinux_pipe(int descriptors[2]);

@@ -113,7 +113,8 @@ function M.given(value)
   if kind == "nil" then return "nil" end
   if kind == "table" and not vm.is_error(value) then
     local count = rawlen(value)
-    return count > 0 and "a list of " .. count or next(value) == nil and "an empty table" or "a table"
+    if count > 0 then return "a list of " .. count end
+    return next(value) == nil and "an empty table" or "a table"
   end
   if kind == "string" then return "the string " .. M.quote(value) end
   if kind == "number" or kind == "boolean" then return "the " .. kind .. " " .. tostring(value) end

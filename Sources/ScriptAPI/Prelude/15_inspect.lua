@@ -30,7 +30,8 @@ end
 local function other_keys(value, count)
   local keys = {}
   for key in next, value do
-    if not (math_type(key) == "integer" and key >= 1 and key <= count) then keys[#keys + 1] = key end
+    local is_listed = math_type(key) == "integer" and key >= 1 and key <= count
+    if not is_listed then keys[#keys + 1] = key end
   end
   sort(keys, before)
   return keys

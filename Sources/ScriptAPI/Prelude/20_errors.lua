@@ -5,6 +5,7 @@ local names, inspect = lib.names, lib.inspect
 
 local type, tonumber, rawget, getmetatable = type, tonumber, rawget, getmetatable
 local setmetatable, debug_getmetatable = setmetatable, debug.getmetatable
+local debug_traceback = debug.traceback
 local match, gsub, format = string.match, string.gsub, string.format
 
 local M = {}
@@ -111,10 +112,23 @@ function M.from(value)
   if value == "not enough memory" then return out_of_memory() end
   local message, script, line = describe(value)
   if not script then script, line = vm.where() end
+  if script == "" then script, line = nil, nil end
   return M.make {
     code = "script", message = message, script = script, line = line,
     hint = lib.absent and lib.absent.hint(message) or nil,
   }
+end
+
+---The stack as the script's author knows it: without our frames and the C functions under them.
+---@param message? string|number
+---@param level integer
+---@return string
+function M.traceback(message, level)
+  local text = debug_traceback("", level + 1)
+  text = gsub(text, "\n\tgraphene:%d+:[^\n]*", "")
+  text = gsub(text, "in local 'chunk'", "in main chunk")
+  text = gsub(gsub(text, "\n\t%(%.%.%.tail calls%.%.%.%)$", ""), "\n\t%[C%]: in [^\n]*$", "")
+  return (message == nil and "" or message .. "\n") .. gsub(text, "^\n", "")
 end
 
 ---The message handler of every task: runs where the error was raised, so it can see the stack.
@@ -122,13 +136,19 @@ end
 ---@return table
 function M.capture(value)
   local err = M.from(value)
-  if rawget(err, "traceback") == nil then err.traceback = vm.traceback(nil, 2) end
+  if rawget(err, "traceback") == nil then err.traceback = M.traceback(nil, 2) end
+  if rawget(err, "line") == nil then
+    local script, line = vm.where()
+    if script ~= "" then err.script, err.line = script, line end
+  end
   return err
 end
 
 ---The message of an error for use inside another sentence.
 ---@param err table
 ---@return string
-function M.summary(err) return one_line(format("%s: %s", vm.tostring(err.code), vm.tostring(err.message))) end
+function M.summary(err)
+  return one_line(format("%s: %s", vm.tostring(err.code), vm.tostring(err.message)))
+end
 
 lib.errors = M

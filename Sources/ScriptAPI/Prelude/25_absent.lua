@@ -10,7 +10,8 @@ local M = {}
 local no_files = "scripts have no files: take data as parameters (`graphene.params`), "
   .. "give it back with `graphene.output` or `print`"
 local no_processes = "scripts start no programs: every effect is a function of `graphene`"
-local no_inspection = "of `debug`, scripts have only `traceback`; see values with `graphene.inspect`"
+local no_inspection =
+  "of `debug`, scripts have only `traceback`; see values with `graphene.inspect`"
 local no_loader = "modules are found by `require` in the script's folder and its `lib/`"
 
 ---@type table<string, string>
@@ -29,7 +30,8 @@ local globals = {
 local fields = {
   execute = { "os.execute", no_processes },
   exit = { "os.exit", "use `return`, `graphene.skip(reason)` or `graphene.fail(message)`" },
-  getenv = { "os.getenv", "use `graphene.env(name)`; the run must grant the name with `--env NAME`" },
+  getenv = { "os.getenv",
+    "use `graphene.env(name)`; the run must grant the name with `--env NAME`" },
   remove = { "os.remove", no_files },
   rename = { "os.rename", no_files },
   tmpname = { "os.tmpname", no_files },

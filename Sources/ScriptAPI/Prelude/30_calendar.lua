@@ -27,13 +27,15 @@ local function days_from_civil(year, month, day)
   return era * 146097 + day_of_era - 719468
 end
 
+---The fields that os.date("*t") has.
 ---@param seconds integer since 1970
----@return {year: integer, month: integer, day: integer, hour: integer, min: integer, sec: integer, wday: integer, yday: integer}
+---@return table<string, integer|boolean>
 function M.fields(seconds)
   local day_number, rest = seconds // DAY, seconds % DAY
   local z = day_number + 719468
   local era, day_of_era = z // 146097, z % 146097
-  local year_of_era = (day_of_era - day_of_era // 1460 + day_of_era // 36524 - day_of_era // 146096) // 365
+  local leap_days = day_of_era // 1460 - day_of_era // 36524 + day_of_era // 146096
+  local year_of_era = (day_of_era - leap_days) // 365
   local day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
   local shifted = (5 * day_of_year + 2) // 153
   local month = shifted < 10 and shifted + 3 or shifted - 9

@@ -5,10 +5,8 @@ local lib = vm.lib
 local calendar = lib.calendar
 
 local type, error, pairs, ipairs, select = type, error, pairs, ipairs, select
-local rawget, getmetatable, real_setmetatable = rawget, getmetatable, setmetatable
-local debug_getmetatable, real_collectgarbage = debug.getmetatable, collectgarbage
-local real_format, real_rep, gmatch, find, gsub = string.format, string.rep, string.gmatch, string.find, string.gsub
-local random_seed, unpack, math_type = math.randomseed, table.unpack, math.type
+local real_collectgarbage, gsub = collectgarbage, string.gsub
+local random_seed, math_type = math.randomseed, math.type
 
 local M = {}
 
@@ -17,92 +15,13 @@ local function complain(message, level)
   error(type(message) == "string" and gsub(message, "^graphene:%d+: ", "") or message, level + 1)
 end
 
----@param t table
----@param metatable table?
----@return table
-local function setmetatable(t, metatable)
-  if type(t) ~= "table" then
-    error("bad argument #1 to 'setmetatable' (table expected, got " .. type(t) .. ")", 2)
-  elseif metatable ~= nil and type(metatable) ~= "table" then
-    error("bad argument #2 to 'setmetatable' (nil or table expected)", 2)
-  elseif metatable and rawget(metatable, "__gc") ~= nil then
-    error("`__gc` is not for scripts: when it runs is not known; "
-      .. "use `local x <close>` or `graphene.defer`", 2)
-  elseif debug_getmetatable(t) and rawget(debug_getmetatable(t), "__metatable") ~= nil then
-    error("cannot change a protected metatable", 2)
-  end
-  return real_setmetatable(t, metatable)
-end
-
 local counts = { count = true, step = true, collect = true }
 
 local function collectgarbage(option, argument)
   option = option == nil and "collect" or option
   if counts[option] then return real_collectgarbage(option, argument) end
-  error("`collectgarbage` takes \"count\", \"step\" or \"collect\" in scripts, got "
+  error("`collectgarbage` takes \"count\", \"step\" or \"collect\" in scripts, not "
     .. lib.names.given(option), 2)
-end
-
-local formats, formats_known = {}, 0
-
----Which arguments a format shows with `%s`; nil when it shows an address with `%p`.
----@param text string
----@return integer[]?
-local function shown_with_s(text)
-  local positions, index = {}, 0
-  for directive in gmatch(text, "%%[-+ #0]*%d*%.?%d*(.?)") do
-    if directive ~= "%" then index = index + 1 end
-    if directive == "s" then positions[#positions + 1] = index end
-    if directive == "p" then return nil end
-  end
-  return positions
-end
-
----@param text string
----@return integer[]?
-local function positions_of(text)
-  local known = formats[text]
-  if known then return known end
-  known = shown_with_s(text)
-  if known and formats_known < 200 and #text <= 200 then
-    formats[text], formats_known = known, formats_known + 1
-  end
-  return known
-end
-
-local plain = { string = true, number = true, boolean = true, ["nil"] = true }
-
-local function format(text, ...)
-  local positions = type(text) == "string" and positions_of(text) or nil
-  if type(text) == "string" and not positions then
-    error("bad argument #1 to 'format' (`%p` is not for scripts: addresses differ from run to run)", 2)
-  end
-  local arguments
-  for i = 1, positions and #positions or 0 do
-    local value = select(positions[i], ...)
-    if not plain[type(value)] then
-      arguments = arguments or table.pack(...)
-      arguments[positions[i]] = vm.tostring(value)
-    end
-  end
-  local ok, result
-  if arguments then
-    ok, result = vm.rawpcall(real_format, text, unpack(arguments, 1, arguments.n))
-  else
-    ok, result = vm.rawpcall(real_format, text, ...)
-  end
-  if ok then return result end
-  complain(result, 2)
-end
-
----string.rep, whose cost is the result's size: nothing repeated is nothing, whatever the count.
-local function rep(text, count, separator)
-  if (text == "" and (separator == nil or separator == "")) then
-    if math_type(count) == "integer" then return "" end
-  end
-  local ok, result = vm.rawpcall(real_rep, text, count, separator)
-  if ok then return result end
-  complain(result, 2)
 end
 
 ---@param from table
@@ -119,11 +38,11 @@ end
 local base = {}
 for name in ([[assert error getmetatable ipairs next pairs rawequal rawget rawlen rawset select
     tonumber type _VERSION]]):gmatch("[%w_]+") do base[name] = _G[name] end
-base.print, base.tostring, base.setmetatable = lib.writers.print, vm.tostring, vm.setmetatable or setmetatable
+base.print, base.tostring, base.setmetatable = lib.writers.print, vm.tostring, vm.setmetatable
 base.pcall, base.xpcall, base.collectgarbage = vm.pcall, vm.xpcall, collectgarbage
 
 local string_library = copy(string, { dump = true })
-string_library.format, string_library.rep = vm.format or format, vm.rep or rep
+string_library.format, string_library.rep = vm.format, vm.rep
 
 local math_library = copy(math)
 ---math.randomseed; without arguments it starts the run's sequence again.
@@ -140,7 +59,8 @@ for _, name in ipairs { "isyieldable", "running", "status", "yield" } do
 end
 
 local os_library = {
-  time = calendar.time, date = calendar.date, difftime = function(later, earlier) return later - earlier + 0.0 end,
+  time = calendar.time, date = calendar.date,
+  difftime = function(later, earlier) return later - earlier + 0.0 end,
   clock = function() return vm.ask("clock") end,
 }
 
@@ -151,12 +71,12 @@ local package_library = { config = package and package.config or "/\n;\n?\n!\n-\
 local function traceback(first, second, third)
   if type(first) == "thread" then first, second = second, third end
   if first ~= nil and type(first) ~= "string" and type(first) ~= "number" then return first end
-  return vm.traceback(first, (math_type(second) == "integer" and second or 1) + 1)
+  return lib.errors.traceback(first, (math_type(second) == "integer" and second or 1) + 1)
 end
 
 -- Methods of strings are one table for all modules, so no module may reach it.
 do
-  local strings = debug_getmetatable("")
+  local strings = debug.getmetatable("")
   strings.__index = copy(string_library)
   strings.__metatable = "string"
 end

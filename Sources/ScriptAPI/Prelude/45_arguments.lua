@@ -61,8 +61,13 @@ end
 local function kinds_of(described)
   local kinds = described.kinds
   if not kinds or #kinds == 0 then return { described.kind or "any" } end
+  if kinds[1] ~= "duration" then return kinds end
   -- That a duration may be written as a number or as text is no second way to read it.
-  return kinds[1] == "duration" and { "duration" } or kinds
+  local others = {}
+  for _, kind in ipairs(kinds) do
+    if kind ~= "string" and (kind ~= "number" or #kinds > 3) then others[#others + 1] = kind end
+  end
+  return others
 end
 
 ---@param kinds string[]
@@ -89,7 +94,8 @@ local function wanted(described)
     return "one of " .. concat(words, ", ")
   end
   for i, kind in ipairs(kinds_of(described)) do words[i] = expected[kind] or ("a " .. kind) end
-  return concat(words, " or ")
+  local last = table.remove(words)
+  return #words == 0 and last or concat(words, ", ") .. " or " .. last
 end
 
 ---@param described table
@@ -141,7 +147,8 @@ end
 ---@return table
 local function check_options(name, options, given)
   if given ~= nil and (type(given) ~= "table" or vm.is_error(given)) then
-    errors.usage(format("graphene.%s: the options must be a table, not %s", name, names.given(given)))
+    errors.usage(format("graphene.%s: the options must be a table, not %s", name,
+      names.given(given)))
   end
   local known, checked = {}, {}
   for i, option in ipairs(options) do known[i] = option.name end

@@ -32,7 +32,8 @@ M.methods = {}
 for kind in pairs(fields) do M.methods[kind] = {} end
 
 local function database_ref(own)
-  return own.ref or own.env and own.name and own.env .. "/" .. own.name or "id:" .. vm.tostring(own.id)
+  if own.env and own.name then return own.env .. "/" .. own.name end
+  return "id:" .. vm.tostring(own.id)
 end
 
 ---A handle's short name: what a script would pass to find it again, where there is such a thing.
@@ -144,7 +145,9 @@ end
 
 function M.methods.database.refresh(db) return take_over(db, vm.perform("db", db)) end
 
-function M.methods.environment.refresh(env) return take_over(env, vm.perform("environment", env)) end
+function M.methods.environment.refresh(env)
+  return take_over(env, vm.perform("environment", env))
+end
 
 function M.methods.operation.refresh(operation)
   return take_over(operation, vm.perform("operation", operation.db, operation.id))
@@ -154,7 +157,7 @@ function M.methods.snapshot.refresh(snapshot)
   for _, fresh in ipairs(vm.perform("snapshots", "id:" .. snapshot.db_id)) do
     if fresh == snapshot then return take_over(snapshot, fresh) end
   end
-  errors.raise("not_found", format("snapshot %s is not listed any more", vm.tostring(M.ref(snapshot))))
+  errors.raise("not_found", format("snapshot %s is not listed any more", M.ref(snapshot)))
 end
 
 function M.methods.operation.wait(operation, options)

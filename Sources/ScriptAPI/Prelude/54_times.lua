@@ -39,7 +39,7 @@ end
 local function shift(value)
   local length = type(value) == "number" and value or arguments.seconds(value)
   if not length then
-    errors.usage("a time takes a time or a duration, got " .. names.given(value))
+    errors.usage("a time takes a time or a duration, not " .. names.given(value))
   end
   return floor(length * 1000 + 0.5)
 end
@@ -64,7 +64,9 @@ vm.define_kind("time", {
   end,
   __add = function(a, b)
     local left, right = milliseconds(a), milliseconds(b)
-    if left and right then errors.usage("times cannot be added", "subtract them, or add seconds") end
+    if left and right then
+      errors.usage("times cannot be added", "subtract them, or add seconds")
+    end
     return M.at((left or right) + shift(left and b or a))
   end,
   __index = function(_, key)
@@ -73,6 +75,26 @@ vm.define_kind("time", {
   end,
   __newindex = function() errors.usage("a time is read-only") end,
 })
+
+local known_now
+
+---The host's milliseconds, asked for once until the running task has waited for something.
+---@return integer
+function lib.now()
+  known_now = known_now or vm.ask("now")
+  return known_now
+end
+
+---@return any ...
+local function time_passed(...)
+  known_now = nil
+  return ...
+end
+
+for _, name in ipairs { "perform", "join" } do
+  local wait = vm[name]
+  vm[name] = function(...) return time_passed(wait(...)) end
+end
 
 ---A time, from one or from text.
 ---@param value any

@@ -83,16 +83,28 @@ end
 
 local methods = {}
 
+---@param results any what stands before the colon
+---@param name string
+---@return table state
+local function state_of(results, name)
+  local state = results_state[results or false]
+  if state then return state end
+  errors.usage(format("Results:%s must be called with a colon on what graphene.map returned", name))
+end
+
 ---The items that failed, in input order.
 function methods.failed(results)
-  local state = results_state[results]
+  local state = state_of(results, "failed")
   look(state)
   return { table.unpack(state.failures) }
 end
 
 ---Raises `partial` when more than `allow` items failed, and is the results otherwise.
 function methods.raise(results, options)
-  local state = results_state[results]
+  local state = state_of(results, "raise")
+  if options ~= nil and type(options) ~= "table" then
+    errors.usage("Results:raise: the options must be a table, not " .. names.given(options))
+  end
   for key in pairs(options or {}) do
     if key ~= "allow" then
       errors.usage(format("Results:raise has no option `%s`%s", vm.tostring(key),
@@ -101,7 +113,7 @@ function methods.raise(results, options)
   end
   local allow = options and options.allow or 0
   if math.type(allow) ~= "integer" then
-    errors.usage("Results:raise: option `allow` must be a whole number, got " .. names.given(allow))
+    errors.usage("Results:raise: option `allow` must be a whole number, not " .. names.given(allow))
   end
   look(state)
   if #state.failures <= allow then return results end
@@ -134,7 +146,7 @@ local results_metatable = {
 function M.is(value) return results_state[value] ~= nil end
 
 ---Makes Results of outcomes, in input order.
----@param outcomes {item: any, ok: boolean, values: any[], err: any, elapsed: number, skipped: string?}[]
+---@param outcomes {item: any, ok: boolean, values: any[], err: any, elapsed: number}[]
 ---@return table
 function M.new(outcomes)
   local script, line = vm.where()
@@ -163,8 +175,8 @@ function M.unseen_error()
       for _, failed in ipairs(state.failures) do
         if not item_state[failed].seen then missed[#missed + 1] = failed end
       end
-      return partial(state, format("%d of %d failed in graphene.map, and the script did not look: %s",
-        #missed, state.total, listing(missed)),
+      local message = "%d of %d failed in graphene.map, and the script did not look: %s"
+      return partial(state, format(message, #missed, state.total, listing(missed)),
         "look at each result's `ok` or at `:failed()`, or raise with `:raise()`")
     end
   end
@@ -197,8 +209,8 @@ local function plain(value, open, depth)
   return copy or value
 end
 
--- Values on their way out of the script, as data: handles with their fields, failed items with their
--- `ok` and `err`.
+-- Values on their way out of the script, as data: handles with their fields, failed items with
+-- their `ok` and `err`.
 lib.plain = {
   ---@param value any
   deep = function(value) return plain(value, {}, 0) end,

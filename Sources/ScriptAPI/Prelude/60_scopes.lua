@@ -1,4 +1,4 @@
--- What a task has promised to do when it ends: the handlers of graphene.defer and graphene.on_error.
+-- What a task has promised to do when it ends: the handlers of graphene.defer and on_error.
 local vm = ...
 local lib = vm.lib
 local errors = lib.errors
@@ -23,7 +23,7 @@ local scopes = {}
 
 -- graphene.skip ends a task as if it had succeeded; its error never leaves the task.
 local skips = setmetatable({}, { __mode = "k" })
--- Cancelled because another task of the same map or parallel failed: a failure, not a person's stop.
+-- Cancelled because another task of the same map or parallel failed: no person said stop.
 local stopped_by_peer = setmetatable({}, { __mode = "k" })
 
 ---@param err table
@@ -47,7 +47,8 @@ local function after_failure(failure, handler, err)
       hint = "look at what the run had done, and undo the rest by hand",
     }
   end
-  vm.tell("log", "error", format("a %s handler failed too: %s", handler.kind, errors.summary(failure)), {})
+  local message = format("a %s handler failed too: %s", handler.kind, errors.summary(failure))
+  vm.tell("log", "error", message, {})
   return err
 end
 

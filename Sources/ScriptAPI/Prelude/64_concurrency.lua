@@ -1,4 +1,4 @@
--- graphene.map and graphene.parallel: several tasks at a time, all of which end before the call does.
+-- graphene.map and graphene.parallel: several tasks at a time, all of which end before the call.
 local vm = ...
 local lib = vm.lib
 local errors, scopes, results = lib.errors, lib.scopes, lib.results
@@ -48,7 +48,8 @@ local function finished(group, index, outcome)
   end
   if group.progress then
     group.done = group.done + 1
-    vm.tell("progress", group.progress == true and group.name or group.progress, group.done, #group.items)
+    local title = group.progress == true and group.name or group.progress
+    vm.tell("progress", title, group.done, #group.items)
   end
   start_next(group)
 end
@@ -122,7 +123,7 @@ local function map(list, fn, options)
   options = options or {}
   local concurrency = options.concurrency or 4
   if concurrency < 1 then
-    errors.usage("graphene.map: option `concurrency` must be at least 1, got " .. concurrency)
+    errors.usage("graphene.map: option `concurrency` must be at least 1, not " .. concurrency)
   end
   local group = { name = "map", items = copied(list), call = fn, progress = options.progress }
   group.stops = options.failures ~= "collect"
@@ -134,19 +135,17 @@ local function parallel(functions, options)
   local items = copied(functions)
   for index, fn in ipairs(items) do
     if type(fn) ~= "function" then
-      errors.usage(("graphene.parallel: entry %d must be a function, got %s"):format(index,
+      errors.usage(("graphene.parallel: entry %d must be a function, not %s"):format(index,
         lib.names.given(fn)), "write `function() … end` around the call")
     end
   end
-  local group = { name = "parallel", items = items, call = function(fn) return fn() end, stops = true }
+  local function call(fn) return fn() end
+  local group = { name = "parallel", items = items, call = call, stops = true }
   run_group(group, options and options.concurrency or #items)
   local first = {}
   for index = 1, #items do first[index] = group.outcomes[index].values[1] end
   return unpack(first, 1, #items)
 end
-
----The host's milliseconds, as fresh as the last message from it when the process keeps that.
-lib.now = vm.now or function() return vm.ask("now") end
 
 M.functions = { map = map, parallel = parallel }
 lib.concurrency = M

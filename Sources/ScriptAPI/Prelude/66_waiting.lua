@@ -18,7 +18,7 @@ local function duration(options, name, default, where)
   if value == nil then value = default end
   local seconds = arguments.seconds(value)
   if not seconds then
-    errors.usage(format("graphene.%s: option `%s` must be a duration, got %s", where, name,
+    errors.usage(format("graphene.%s: option `%s` must be a duration, not %s", where, name,
       names.given(value)))
   end
   return seconds
@@ -27,7 +27,7 @@ end
 ---A number of seconds as people read it.
 local function human(seconds) return tostring(vm.ask("time.human", seconds)) end
 
----Asks again and again until the answer is truthy or the time is up; always asks once more at the end.
+---Asks again and again until the answer is truthy or the time is up; once more at the end.
 ---@param attempt fun(): any
 ---@param timeout number seconds
 ---@param every number seconds
@@ -96,7 +96,7 @@ local function retry(fn, options)
   local backoff = duration(options, "backoff", 2, "retry")
   local longest = duration(options, "max", 60, "retry")
   if attempts < 1 then
-    errors.usage("graphene.retry: option `attempts` must be at least 1, got " .. attempts)
+    errors.usage("graphene.retry: option `attempts` must be at least 1, not " .. attempts)
   end
   for attempt = 1, attempts do
     local outcome = pack(vm.pcall(fn))

@@ -51,27 +51,13 @@ function functions.params(spec)
   })
 end
 
----The filter without what only the script can judge.
----@param filter any
----@return any filter, function? where
-local function split_filter(filter)
-  if type(filter) ~= "table" or filter.where == nil then return filter, nil end
-  if type(filter.where) ~= "function" then
-    errors.usage("graphene.databases: option `where` must be a function, got "
-      .. names.given(filter.where))
-  end
-  local rest = {}
+function functions.databases(environment, filter)
+  local for_host, where = {}, filter.where
   for key, value in pairs(filter) do
-    if key ~= "where" then rest[key] = value end
+    if key ~= "where" then for_host[key] = value end
   end
-  return rest, filter.where
-end
-
-function functions.databases(filter)
-  local for_host, where = split_filter(filter)
-  local databases = vm.perform("databases", for_host)
+  local databases, chosen = vm.perform("databases", environment, for_host), {}
   if not where then return databases end
-  local chosen = {}
   for _, db in ipairs(databases) do
     if where(db) then chosen[#chosen + 1] = db end
   end
@@ -96,7 +82,12 @@ end
 
 functions["json.decode"] = function(text) return vm.ask("json.decode", text) end
 
-functions.env = function(name, default) return vm.perform("env", name, default) end
-functions.confirm = function(text, options) return vm.perform("confirm", text, options) end
+function functions.env(name, default)
+  local value = vm.perform("env", name)
+  if value == nil then return default end
+  return value
+end
+
+function functions.confirm(text, options) return vm.perform("confirm", text, options) end
 
 lib.data = M

@@ -52,7 +52,7 @@ local function cell(value)
   if kind == "time" or kind == "secret" then return vm.tostring(value) end
   if kind then return lib.handles.ref(value) end
   local basic = type(value)
-  if basic == "string" or basic == "number" or basic == "boolean" or value == nil then return value end
+  if basic ~= "table" and basic ~= "function" and basic ~= "thread" then return value end
   if vm.is_error(value) then return vm.tostring(value) end
   return (lib.inspect.text(value, 3):gsub("%s+", " "))
 end
@@ -61,8 +61,8 @@ end
 ---@param index integer
 local function check_row(row, index)
   if fields_of(row) then return end
-  errors.usage(format("graphene.table: row %d must be a record (a table or a handle), got %s", index,
-    names.given(row)))
+  errors.usage(format("graphene.table: row %d must be a record (a table or a handle), not %s",
+    index, names.given(row)))
 end
 
 ---Every key of the rows, in order; of handles, the usual ones.
@@ -83,7 +83,7 @@ end
 local function check_columns(columns)
   for index, path in ipairs(columns) do
     if type(path) ~= "string" or path == "" then
-      errors.usage(format("graphene.table: column %d must be a field's name or dotted path, got %s",
+      errors.usage(format("graphene.table: column %d must be a field's name or dotted path, not %s",
         index, names.given(path)))
     end
   end
@@ -92,7 +92,7 @@ end
 
 local function show(rows, columns)
   if type(rows) ~= "table" then
-    errors.usage("graphene.table: `rows` must be a list of records, got " .. names.given(rows))
+    errors.usage("graphene.table: `rows` must be a list of records, not " .. names.given(rows))
   end
   for index, row in ipairs(rows) do check_row(row, index) end
   columns = columns and check_columns(columns) or guess_columns(rows)

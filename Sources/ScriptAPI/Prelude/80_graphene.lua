@@ -3,7 +3,7 @@ local vm = ...
 local lib = vm.lib
 local names, errors, arguments, handles = lib.names, lib.errors, lib.arguments, lib.handles
 
-local ipairs, pairs, select, type, match, format = ipairs, pairs, select, type, string.match, string.format
+local ipairs, pairs, match, format = ipairs, pairs, string.match, string.format
 
 local M = {}
 
@@ -11,7 +11,8 @@ local M = {}
 ---@type table<string, function>
 local script_functions = {}
 vm.lib.script_functions = script_functions
-for _, part in ipairs { lib.times, lib.scopes, lib.concurrency, lib.waiting, lib.data, lib.tables } do
+local parts = { lib.times, lib.scopes, lib.concurrency, lib.waiting, lib.data, lib.tables }
+for _, part in ipairs(parts) do
   for name, implementation in pairs(part.functions) do script_functions[name] = implementation end
 end
 
@@ -44,7 +45,9 @@ local function implement(entry)
     return implementation and with_dot(entry.name, implementation) or host_function(entry.name)
   end
   if implementation then return arguments.checked(entry, implementation) end
-  return function() errors.raise("internal", format("graphene.%s is described, but not there", entry.name)) end
+  return function()
+    errors.raise("internal", format("graphene.%s is described, but not there", entry.name))
+  end
 end
 
 -- Functions that find a handle are no methods of it: `db:db()` would say nothing.

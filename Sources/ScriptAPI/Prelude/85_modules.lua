@@ -1,9 +1,10 @@
--- Chunks and modules: each has globals of its own, and `require` and `load` that know whose they are.
+-- Chunks and modules: each has globals of its own, and a `require` and `load` that know whose.
 local vm = ...
 local lib = vm.lib
 local errors, names = lib.errors, lib.names
 
-local type, error, format, match, gsub, concat = type, error, string.format, string.match, string.gsub, table.concat
+local type, error, concat = type, error, table.concat
+local format, match, gsub = string.format, string.match, string.gsub
 local pairs, ipairs, select = pairs, ipairs, select
 
 local M = {}
@@ -71,9 +72,11 @@ local function make_load(module_env)
     local text, message = text_of(chunk)
     if not text then return nil, message end
     if #text > MOST_TEXT then
-      return nil, format("chunk is too large: %d bytes, and `load` takes at most %d", #text, MOST_TEXT)
+      return nil, format("chunk is too large: %d bytes, at most %d are taken", #text, MOST_TEXT)
     end
-    if text:sub(1, 1) == "\27" then return nil, "attempt to load a binary chunk: `load` takes text only" end
+    if text:sub(1, 1) == "\27" then
+      return nil, "attempt to load a binary chunk: `load` takes text only"
+    end
     if mode == "b" then return nil, "attempt to load a text chunk (mode is 'b')" end
     local env = module_env
     if select("#", ...) > 0 then env = (...) end
@@ -132,8 +135,9 @@ end
 ---@param module Module
 local function wait_for(requirer, module)
   if leads_to(module, requirer, {}) then
-    errors.usage(format("modules require each other in a circle: %s requires %s, which is still loading",
-      requirer.name, module.name), "move what both need into a third module")
+    local message = "modules require each other in a circle: %s requires %s, which is still loading"
+    errors.usage(format(message, requirer.name, module.name),
+      "move what both need into a third module")
   end
   requirer.pending[module] = true
   -- Another task loads it: there is nothing to wait on but time.

@@ -4,6 +4,11 @@ local lib = vm.lib
 
 local error, pack, unpack = error, table.pack, table.unpack
 
+-- Lua names a function in its messages by looking for it in the libraries that it opened itself.
+for _, name in ipairs { "setmetatable", "pcall", "xpcall", "tostring" } do _G[name] = vm[name] end
+for name in pairs(vm.coroutine) do coroutine[name] = vm.coroutine[name] end
+string.format, string.rep = vm.format, vm.rep
+
 ---@param chunk function
 local function run_script(chunk)
   local values = pack(chunk())

@@ -28,22 +28,3 @@ struct EffectPipeline {
         return .goOn
     }
 }
-
-/// Lets nothing but `require` through, and keeps what the script declares: how `--help` learns of its
-/// parameters.
-package struct DescriptionStage: EffectStage {
-    package init() {}
-
-    package mutating func judge(_ request: EffectRequest, _ function: HostFunction) -> Verdict {
-        switch function.name {
-        case "require": .goOn
-        default:
-            .refuse(
-                RunFailure(
-                    .usage,
-                    "\(function.qualifiedName) cannot be used before graphene.params: the script "
-                        + "is only being asked for its parameters",
-                    hint: "move the call of graphene.params up, before every effect"))
-        }
-    }
-}

@@ -22,6 +22,8 @@ package enum RunEvent: Sendable {
     case warned(String)
     case skipped(reason: String)
     case stopping(StopReason)
+    /// A second has passed in real time while something was under way.
+    case ticked
     case ended(RunReport)
 }
 

@@ -1,0 +1,99 @@
+import Diagnostics
+package import ScriptAPI
+import ScriptWire
+import Synchronization
+
+/// What a script says of itself, learned by running it up to `graphene.params`.
+package enum ScriptDescription {
+    /// The parameters a script declares; nil when it declares none.
+    ///
+    /// - Parameter run: Runs the script as it is configured.
+    /// - Throws: The script's own error, when it fails before it has declared anything.
+    package static func parameters(
+        of configuration: RunConfiguration, run: (RunConfiguration) async -> RunReport
+    ) async throws(RunFailure) -> ParameterSpecification? {
+        let declared = Declared()
+        var configuration = configuration
+        configuration.stages = [DescriptionStage(declared)]
+        let report = await run(configuration)
+        if let specification = declared.specification { return try specification.get() }
+        // A script that ends without any effect takes no parameters; so does one whose first effect
+        // is not graphene.params, which was told so.
+        guard let failure = report.failure, failure.code != .usage else {
+            return nil
+        }
+        throw failure
+    }
+
+    /// The text of `--help`: the leading comment, the call, the parameters.
+    package static func text(
+        _ source: ScriptSource, _ specification: ParameterSpecification?
+    ) -> String {
+        var sections: [String] = []
+        let summary = leadingComment(of: source)
+        if !summary.isEmpty { sections.append(summary) }
+        sections.append("USAGE: graphene run \(source.name) [--param NAME=VALUE]… [options]")
+        let help = specification?.help ?? ""
+        sections.append(help.isEmpty ? "This script takes no parameters." : help)
+        sections.append("`graphene run --help` lists the options of every run.")
+        return sections.joined(separator: "\n\n")
+    }
+
+    /// The comment that a script opens with, without its dashes; a first line for the shell is not
+    /// part of it.
+    static func leadingComment(of source: ScriptSource) -> String {
+        let text = String(decoding: source.bytes, as: UTF8.self)
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+        if lines.first?.hasPrefix("#!") == true { lines = lines.dropFirst() }
+        while let line = lines.first, line.allSatisfy(\.isWhitespace) { lines = lines.dropFirst() }
+        return lines.prefix { $0.hasPrefix("--") && !$0.hasPrefix("--[") }
+            .map { line in
+                let words = line.drop { $0 == "-" }
+                return String(words.hasPrefix(" ") ? words.dropFirst() : words)
+            }
+            .joined(separator: "\n")
+    }
+}
+
+/// What the script declared, once it has.
+final class Declared: Sendable {
+    private let result = Mutex<Result<ParameterSpecification, RunFailure>?>(nil)
+
+    var specification: Result<ParameterSpecification, RunFailure>? { result.withLock { $0 } }
+
+    func declare(_ specification: Result<ParameterSpecification, RunFailure>) {
+        result.withLock { $0 = specification }
+    }
+}
+
+/// Lets nothing but `require` through, and takes down what `graphene.params` declares.
+struct DescriptionStage: EffectStage {
+    private let declared: Declared
+
+    init(_ declared: Declared) { self.declared = declared }
+
+    mutating func judge(_ request: EffectRequest, _ function: HostFunction) -> Verdict {
+        switch function.name {
+        case "require": return .goOn
+        case "params":
+            declared.declare(Self.read(request))
+            return .refuse(RunFailure(.cancelled, "the script was asked for its parameters"))
+        default:
+            return .refuse(
+                RunFailure(
+                    .usage,
+                    "\(function.qualifiedName) comes before graphene.params, so the script cannot "
+                        + "be asked for its parameters",
+                    hint: "move the call of graphene.params up, before every effect"))
+        }
+    }
+
+    private static func read(_ request: EffectRequest) -> Result<ParameterSpecification, RunFailure> {
+        do throws(APIFailure) {
+            return .success(try ParameterSpecification(request.arguments.first?.map ?? WireMap()))
+        } catch {
+            let place = ScriptPlace(script: request.source, line: Int(request.line))
+            return .failure(RunFailure(error.code, error.message, hint: error.hint, place: place))
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import CloudClient
+import Diagnostics
+import Glibc
+import JSONDocument
+import ScriptAPI
+import ScriptHost
+import Synchronization
+import Timekeeping
+
+/// What standard error shows of a run while it lasts: on a terminal a live line for each effect under
+/// way, elsewhere one line for each change of state.
+final class ProgressView: RunObserver {
+    enum Style: Sendable {
+        case live, lines
+        /// Only warnings and what the script itself says.
+        case quiet
+    }
+
+    private struct Line {
+        var note: EffectNote
+        var state = ""
+    }
+
+    private struct State {
+        var underWay: [Line] = []
+        var shownLines = 0
+    }
+
+    private let style: Style
+    private let showsDebug: Bool
+    private let width: Int
+    private let state = Mutex(State())
+
+    init(_ style: Style, showsDebug: Bool) {
+        self.style = style
+        self.showsDebug = showsDebug
+        var size = winsize()
+        width = ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20 ? Int(size.ws_col) : 80
+    }
+
+    func observe(_ event: RunEvent, at instant: Instant) {
+        let (erased, text, live) = state.withLock { state in
+            let text = lines(for: event, at: instant, &state)
+            let erased = state.shownLines
+            let live = style == .live ? state.underWay.map { liveLine($0, at: instant) } : []
+            state.shownLines = live.count
+            return (erased, text, live)
+        }
+        guard !text.isEmpty || !live.isEmpty || erased > 0 else { return }
+        // Up to the first live line, and everything below it away; then all of it anew, in one write.
+        var output = erased > 0 ? "\u{1b}[\(erased)A\u{1b}[J" : ""
+        for line in text + live { output += line + "\n" }
+        StandardError.writeAll(Array(output.utf8), to: 2)
+    }
+
+    private func lines(for event: RunEvent, at instant: Instant, _ state: inout State) -> [String] {
+        switch event {
+        case .effectStarted(let note) where note.effect?.changes == true || isSlow(note):
+            state.underWay.append(Line(note: note))
+            return []
+        case .effectProgressed(let note, let progress): return progressed(note, progress, &state)
+        case .effectEnded(let record): return ended(record, &state)
+        case .wroteError(let bytes):
+            return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map {
+                Printable.line(String($0))
+            }
+        case .logged(let level, let message, let fields):
+            guard level != .debug || showsDebug, level != .info || style != .quiet else { return [] }
+            let rest = fields == .null || fields.object == [:] || fields.array == [] ? "" : " " + fields.text
+            return ["\(level.rawValue): \(Printable.line(message))\(Printable.line(rest))"]
+        case .warned(let text): return ["warning: \(Printable.line(text))"]
+        case .skipped(let reason): return style == .quiet ? [] : ["skipped: \(Printable.line(reason))"]
+        case .progressed(let name, let done, let total):
+            return style == .quiet ? [] : ["\(Printable.line(name)): \(done) of \(total)"]
+        case .stopping(let reason): return [stopping(reason)]
+        default: return []
+        }
+    }
+
+    private func isSlow(_ note: EffectNote) -> Bool { ["wait", "operation.wait"].contains(note.verb) }
+
+    private func progressed(
+        _ note: EffectNote, _ progress: EffectProgress, _ state: inout State
+    ) -> [String] {
+        guard let index = state.underWay.firstIndex(where: { $0.note.id == note.id }) else { return [] }
+        let operation = progress.operation.map { " (operation \($0.id.prefix(8)))" } ?? ""
+        let text = Printable.line(progress.state) + operation
+        let isNew = state.underWay[index].state != text
+        state.underWay[index].note.target = note.target
+        state.underWay[index].state = text
+        guard style == .lines, isNew else { return [] }
+        return ["  \(title(note)): \(text)"]
+    }
+
+    private func ended(_ record: EffectRecord, _ state: inout State) -> [String] {
+        let wasShown = state.underWay.contains { $0.note.id == record.note.id }
+        state.underWay.removeAll { $0.note.id == record.note.id }
+        guard style != .quiet, wasShown else { return [] }
+        let elapsed = DurationText.format(record.elapsed)
+        switch record.outcome {
+        case .done: return ["✓ \(title(record.note)), \(elapsed)"]
+        case .unchanged: return ["= \(title(record.note)): nothing to change"]
+        case .stillRunning:
+            let operation = record.operation.map { " (operation \($0.id))" } ?? ""
+            return ["… \(title(record.note)): goes on in the cloud\(operation)"]
+        case .notDone, .failed, .unknown, .notStarted:
+            return ["✗ \(title(record.note)), \(elapsed): \(record.code?.rawValue ?? "failed")"]
+        }
+    }
+
+    private func stopping(_ reason: StopReason) -> String {
+        switch reason {
+        case .interrupted, .terminated:
+            "stopping: nothing new is started, handlers run; once more ends it at once"
+        case .timedOut(let limit): "stopping: the run took longer than \(DurationText.format(limit))"
+        case .outputLimit: "stopping: the script printed too much"
+        }
+    }
+
+    private func title(_ note: EffectNote) -> String {
+        Printable.line("\(note.verb) \(note.target ?? "")".trimmedAtEnd)
+    }
+
+    private func liveLine(_ line: Line, at instant: Instant) -> String {
+        let elapsed = DurationText.format(instant - line.note.startedAt)
+        let text = "  \(title(line.note)): \(line.state.isEmpty ? "begins" : line.state), \(elapsed)"
+        return text.count < width ? text : text.prefix(width - 2) + "…"
+    }
+}
+
+extension String {
+    fileprivate var trimmedAtEnd: String { hasSuffix(" ") ? String(dropLast()) : self }
+}
+
+extension OutputOptions {
+    /// How standard error shows progress: live only on a terminal that can move its cursor.
+    var progressStyle: ProgressView.Style {
+        if quiet { return .quiet }
+        let term = surroundings.environment["TERM"]
+        return isatty(2) == 1 && term != nil && term != "dumb" && format != .jsonl ? .live : .lines
+    }
+}

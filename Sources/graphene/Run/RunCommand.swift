@@ -1,0 +1,135 @@
+import ArgumentParser
+import Diagnostics
+import Glibc
+import ScriptAPI
+import ScriptHost
+import Timekeeping
+
+/// Runs one script.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run a Lua script against the cloud, real or simulated.",
+        discussion: """
+            Without --simulator the script acts on your own account, with the credentials in \
+            GRAPHENEDB_CLIENT_ID and GRAPHENEDB_CLIENT_SECRET (or GRAPHENEDB_CLIENT_SECRET_FILE). \
+            `graphene run SCRIPT --help` tells what a script does and which parameters it takes.
+
+            EXAMPLES:
+              graphene run --simulator scripts/disaster_recovery.lua
+              graphene run --simulator-state cloud.json scripts/pause.lua --param db=staging/orders
+              graphene run scripts/nightly_pause.lua --param env=staging --output json
+              graphene run scripts/delete.lua --param db=staging/old --yes
+
+            EXIT STATUS:
+              0 ok, 1 the script failed, 2 usage, 4 not signed in, 5 not found, 6 refused, 7 a check
+              failed, 8 rollback failed, 9 partial, 11 unknown (look for yourself), 70 a bug of ours,
+              75 try again later, 124 timeout, 130 interrupted, 143 terminated
+            """,
+        helpNames: [])
+
+    @Argument(help: "The script's file, or - for standard input.", completion: .file(extensions: ["lua"]))
+    var script: String?
+
+    @OptionGroup(title: "Parameters") var parameters: ParameterOptions
+    @OptionGroup(title: "Target") var target: TargetOptions
+    @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    @Option(
+        name: .customLong("env"),
+        help: "Let the script read this environment variable; repeatable.")
+    var variables: [String] = []
+
+    @Flag(help: "Answer every question of the script with yes.")
+    var yes = false
+
+    @Flag(name: [.short, .long], help: "Tell what the script does and takes, or show this.")
+    var help = false
+
+    func run() async throws {
+        guard let script else {
+            guard help else {
+                throw UsageFailure(
+                    "no script was named", hint: "give a file: `graphene run nightly.lua`")
+            }
+            return print(Graphene.helpMessage(for: RunCommand.self))
+        }
+        let source = try ScriptSource.read(script)
+        if help { return try await describe(source) }
+        let status = try await execute(source)
+        if status != 0 { throw CommandExit(status: status) }
+    }
+
+    private func execute(_ source: ScriptSource) async throws -> Int32 {
+        let target = try RunTarget(self.target, surroundings)
+        let configuration = try makeConfiguration(source, target)
+        let trace = try output.trace.map { try TraceFile(path: $0) }
+        let printer = ResultPrinter(output.format, source: source, isVerbose: output.verbose)
+        let progress = ProgressView(output.progressStyle, showsDebug: output.verbose)
+        if !output.quiet { StandardError.write("graphene: \(script ?? "") on \(target.label)") }
+        let stops = Self.stops()
+        let report = await target.run(
+            configuration, stops: stops, observers: [progress, printer], trace: trace)
+        var status = report.exitStatus
+        status = finish(status) { try target.save() }
+        status = finish(status) { try trace?.close() }
+        if !output.quiet {
+            StandardError.write(RunSummary.text(report, target: target, hasCredentials: hasCredentials))
+        }
+        return status
+    }
+
+    /// Does what is left to do after the run; a failure is told, and makes a good status a bad one.
+    private func finish(_ status: Int32, _ body: () throws -> Void) -> Int32 {
+        do {
+            try body()
+            return status
+        } catch {
+            StandardError.write(ErrorText.describe(error))
+            return status == 0 ? ErrorText.exitStatus(of: error) : status
+        }
+    }
+
+    private func makeConfiguration(
+        _ source: ScriptSource, _ target: RunTarget
+    ) throws -> RunConfiguration {
+        let parameters = try parameters.source()
+        var configuration = RunConfiguration(
+            script: source, facts: target.facts(for: source), parameters: parameters,
+            console: TerminalConsole(answersYes: yes), seed: target.seed, scriptProcess: ScriptHost.scriptProcessPath())
+        configuration.limits = try limits.values()
+        for name in variables {
+            configuration.variables.updateValue(surroundings.environment[name], forKey: name)
+        }
+        return configuration
+    }
+
+    private func describe(_ source: ScriptSource) async throws {
+        let options = try RunTarget(.simulatorOnly, surroundings)
+        let configuration = RunConfiguration(
+            script: source, facts: options.facts(for: source), parameters: try parameters.source(),
+            console: TerminalConsole(answersYes: false), seed: options.seed,
+            scriptProcess: ScriptHost.scriptProcessPath())
+        let specification = try await ScriptDescription.parameters(of: configuration) { configuration in
+            await options.run(configuration, stops: AsyncStream { $0.finish() }, observers: [])
+        }
+        print(ScriptDescription.text(source, specification))
+    }
+
+    private var hasCredentials: Bool {
+        surroundings.environment["GRAPHENEDB_CLIENT_ID"] != nil
+    }
+
+    private static func stops() -> AsyncStream<StopReason> {
+        let signals = StopSignals.stream()
+        return AsyncStream { continuation in
+            let task = Task {
+                for await number in signals {
+                    continuation.yield(number == SIGINT ? .interrupted : .terminated)
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import ArgumentParser
+import CloudClient
+import Diagnostics
+import FoundationEssentials
+import JSONDocument
+import ScriptAPI
+import ScriptHost
+import Timekeeping
+
+/// `ScriptAPI` has options too.
+typealias Option<Value> = ArgumentParser.Option<Value>
+
+struct ParameterOptions: ParsableArguments {
+    @Option(help: "A parameter of the script, as name=value; repeatable.")
+    var param: [String] = []
+
+    @Option(help: "Parameters from a JSON file: one object, names and values.", completion: .file())
+    var params: String?
+
+    /// - Throws: `usage` for a parameter without `=`, or a file that is no JSON object.
+    func source() throws(UsageFailure) -> ParameterSource {
+        var texts: [(name: String, value: String)] = []
+        for text in param {
+            guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+                throw UsageFailure(
+                    "--param \(text) is not of the form name=value", hint: "write `--param \(text)=…`")
+            }
+            texts.append((String(text[..<equals]), String(text[text.index(after: equals)...])))
+        }
+        return ParameterSource(
+            texts: texts, values: try params.map(Self.read) ?? [:], secrets: OwnSecrets())
+    }
+
+    private static func read(_ path: String) throws(UsageFailure) -> [String: JSONValue] {
+        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+            throw UsageFailure("cannot read the parameters in \(path)", hint: "name a readable JSON file")
+        }
+        do throws(JSONFailure) {
+            if case .object(let members) = try JSONValue(parsing: data) { return members }
+        } catch {
+            throw UsageFailure("cannot read the parameters in \(path): \(error)")
+        }
+        throw UsageFailure("the parameters in \(path) are no JSON object", hint: "write {\"name\": value}")
+    }
+}
+
+struct TargetOptions: ParsableArguments {
+    @Flag(help: "Run against a simulated cloud, in virtual time; nothing leaves this machine.")
+    var simulator = false
+
+    @Option(
+        help: "Like --simulator, with the cloud's state kept in this file.", completion: .file())
+    var simulatorState: String?
+
+    @Option(help: "Assume something else of the real cloud (simulator only): name=value; repeatable.")
+    var assume: [String] = []
+
+    @Option(help: "The API's address (default: $GRAPHENE_API_URL, else https://api.db.graphenedb.com).")
+    var apiURL: String?
+
+    @Flag(name: .customLong("insecure-http"), help: "Let the token travel unencrypted to other machines.")
+    var insecureHTTP = false
+
+    @Option(help: "Requests a second, of all waits together.")
+    var rate: Double = 5
+
+    @Option(help: "Fix math.random and the simulated cloud.")
+    var seed: Int64?
+
+    static var simulatorOnly: TargetOptions {
+        var options = TargetOptions()
+        options.simulator = true
+        return options
+    }
+
+    init() {}
+
+    func validate() throws {
+        guard rate.isFinite, rate > 0, rate <= 1_000 else {
+            throw ValidationError("--rate must be more than 0 and at most 1000.")
+        }
+    }
+}
+
+struct LimitOptions: ParsableArguments {
+    @Option(help: "End the run after this long, e.g. 90s, 15m, 2h30m.")
+    var timeout: String?
+
+    @Option(help: "How long handlers may take once the run is being stopped.")
+    var cleanupTimeout = "60s"
+
+    @Option(help: "Processor time for the script; waiting for the cloud is free.")
+    var cpu = "10s"
+
+    @Option(help: "Memory for the script, in MB.")
+    var memory = 64
+
+    @Option(help: "What the script may print, in MB.")
+    var maxOutput = 16
+
+    func values() throws(UsageFailure) -> RunLimits {
+        var limits = RunLimits()
+        limits.timeout = try timeout.map { text throws(UsageFailure) in
+            try Self.duration(text, "--timeout")
+        }
+        limits.cleanup = try Self.duration(cleanupTimeout, "--cleanup-timeout")
+        limits.processorTime = try Self.duration(cpu, "--cpu")
+        guard (1...65_536).contains(memory) else {
+            throw UsageFailure("--memory \(memory) is not between 1 and 65536 MB")
+        }
+        guard (1...65_536).contains(maxOutput) else {
+            throw UsageFailure("--max-output \(maxOutput) is not between 1 and 65536 MB")
+        }
+        limits.memory = memory << 20
+        limits.output = maxOutput << 20
+        return limits
+    }
+
+    private static func duration(_ text: String, _ name: String) throws(UsageFailure) -> Duration {
+        guard let duration = DurationText.parse(text), duration > .zero else {
+            throw UsageFailure("\(name) \(text) is no duration", hint: "write 90s, 15m or 2h30m")
+        }
+        return duration
+    }
+}
+
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+    case text, json, jsonl
+}
+
+struct OutputOptions: ParsableArguments {
+    @Option(name: .customLong("output"), help: "What standard output gets: text, one JSON document, or JSON lines.")
+    var format = OutputFormat.text
+
+    @Flag(name: [.short, .long], help: "Say nothing but the result and errors.")
+    var quiet = false
+
+    @Flag(name: [.short, .long], help: "Show debug messages and the causes of errors.")
+    var verbose = false
+
+    @Option(help: "Write every HTTP exchange to this file, without secrets, one JSON line each.", completion: .file())
+    var trace: String?
+}
+
+/// Reads secret parameters from this process's own surroundings.
+private struct OwnSecrets: SecretSource {
+    func secret(from origin: SecretOrigin) throws -> Secret {
+        switch origin {
+        case .variable("GRAPHENEDB_CLIENT_SECRET"):
+            throw UsageFailure("the client secret cannot be given to a script")
+        case .variable(let name):
+            guard let value = surroundings.environment[name] else {
+                throw UsageFailure("the environment variable \(name) is not set")
+            }
+            return Secret(value)
+        case .file(let path):
+            return try SecretFile.read(path)
+        }
+    }
+}
+
+/// A file whose content is one secret.
+enum SecretFile {
+    static func read(_ path: String) throws(UsageFailure) -> Secret {
+        guard let data = try? Data(contentsOf: URL(filePath: path)), data.count <= 65_536,
+            let text = String(data: data, encoding: .utf8)
+        else { throw UsageFailure("cannot read the secret in \(path)", hint: "check its path and mode") }
+        return Secret(text.trimmingSuffix { $0.isNewline })
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> String {
+        var text = self[...]
+        while let last = text.last, predicate(last) { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,52 @@
+import CloudClient
+import Diagnostics
+import ScriptAPI
+import ScriptHost
+import Timekeeping
+
+/// The last lines of a run: what it did, what it left, what to do next.
+enum RunSummary {
+    static func text(_ report: RunReport, target: RunTarget, hasCredentials: Bool) -> String {
+        var lines = [ending(report)]
+        if report.failure != nil || !report.unfinished.isEmpty {
+            lines += section("done", report.effects.filter { $0.outcome == .done })
+            lines += section("still running in the cloud", report.effects.filter { $0.outcome == .stillRunning })
+            lines += section("failed in the cloud", report.effects.filter { $0.outcome == .failed })
+            lines += section("unknown: look for yourself", report.effects.filter { $0.outcome == .unknown })
+            lines += section(
+                "not done",
+                report.effects.filter { $0.outcome == .notDone || $0.outcome == .notStarted })
+            if !report.effects.contains(where: { $0.outcome != .notStarted && $0.outcome != .notDone }) {
+                lines.append("nothing was changed")
+            }
+        }
+        if target.isSimulated, !hasCredentials, report.failure == nil {
+            lines += [
+                "next, against your own account:",
+                "  export GRAPHENEDB_CLIENT_ID=…",
+                "  export GRAPHENEDB_CLIENT_SECRET=…   # or GRAPHENEDB_CLIENT_SECRET_FILE=…",
+                "  graphene run \(report.run.script)",
+            ]
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func ending(_ report: RunReport) -> String {
+        let elapsed = DurationText.format(report.elapsed)
+        let changed = report.effects.count { $0.outcome == .done }
+        let changes = "\(changed) change\(changed == 1 ? "" : "s")"
+        guard report.failure != nil else { return "ok: \(changes) in \(elapsed)" }
+        return "ended with exit status \(report.exitStatus) after \(elapsed), \(changes)"
+    }
+
+    private static func section(_ title: String, _ records: [EffectRecord]) -> [String] {
+        guard !records.isEmpty else { return [] }
+        return ["\(title):"]
+            + records.map { record in
+                var line = "  \(record.note.verb) \(record.note.target ?? "")"
+                if let operation = record.operation { line += " (operation \(operation.id))" }
+                if let code = record.code { line += " [\(code.rawValue)]" }
+                return line
+            }
+    }
+}

@@ -1,0 +1,25 @@
+import Diagnostics
+import JSONDocument
+import ScriptHost
+
+/// Records as an aligned table.
+enum TableText {
+    /// The script process sends rows as lists of cells, one for each column.
+    static func render(_ table: TableOutput) -> String {
+        let rows = (table.rows.array ?? []).map { row in
+            (row.array ?? []).map { Printable.line($0.string ?? ($0 == .null ? "" : $0.text)) }
+        }
+        let lines = [table.columns.map { $0.uppercased() }] + rows
+        let count = lines.map(\.count).max() ?? 0
+        let widths = (0..<count).map { column in
+            lines.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+        }
+        return lines.map { cells in
+            let padded = cells.enumerated().map { column, cell in
+                column == count - 1
+                    ? cell : cell + String(repeating: " ", count: widths[column] - cell.count + 2)
+            }
+            return padded.joined() + "\n"
+        }.joined()
+    }
+}

@@ -1,2 +1,0 @@
-import Testing
-@Suite struct CloudClientTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }
