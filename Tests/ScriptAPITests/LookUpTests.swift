@@ -140,7 +140,7 @@ struct LookUpTests {
         #expect(secret.kind == "secret")
         #expect(secret.fields.entries.isEmpty)
         let shown = String(describing: settings)
-        #expect(!shown.contains("not-a-real-token"))
+        #expect(!shown.contains(String(describing: Array("not-a-real-token".utf8))))
     }
 
     @Test func `plugins are listed`() async throws {
@@ -148,6 +148,18 @@ struct LookUpTests {
 
         #expect(
             plugins?.compactMap { $0.handle?.fields["name"] } == ["apoc", "graph-data-science"])
+    }
+
+    @Test func `a raw request shows no secret setting`() async throws {
+        let rehearsal = Rehearsal()
+        let id = try #require(try await rehearsal.fields("db", "production/orders")["id"]?.text)
+
+        let answer = try await rehearsal.call(
+            "api", "GET", .text("/deployments/databases/graphneo/\(id)/settings/config"))
+
+        let shown = String(describing: answer)
+        #expect(answer[0].map?["configuration"]?.list?.count == 2)
+        #expect(!shown.contains(String(describing: Array("not-a-real-token".utf8))))
     }
 
     @Test func `a raw request answers with Lua values`() async throws {

@@ -54,10 +54,11 @@ package final class RunMemory: Sendable {
         contents.withLock { $0.snapshots[id] = snapshot }
     }
 
-    /// When the data that this run put into a database was taken.
-    func dataTime(ofDatabase id: String) -> Instant? { contents.withLock { $0.dataTimes[id] } }
+    /// When the data was taken that this run put into a database, or that an operation will put there;
+    /// `id` is the database's, or that of the operation's handle.
+    func dataTime(of id: String) -> Instant? { contents.withLock { $0.dataTimes[id] } }
 
-    func remember(dataTime: Instant?, ofDatabase id: String) {
+    func remember(dataTime: Instant?, of id: String) {
         contents.withLock { $0.dataTimes[id] = dataTime }
     }
 

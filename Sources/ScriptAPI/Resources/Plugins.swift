@@ -97,7 +97,12 @@ enum Plugins {
     private static func value(_ plugin: Plugin) -> WireValue {
         let fields = WireMap(fields: [
             ("id", .text(plugin.id)), ("name", .text(plugin.name)),
-            ("created_at", .text(plugin.createdAt)),
+            (
+                "created_at",
+                plugin.createdAt.map { text in
+                    Timestamp.parse(text).map { .time($0) } ?? .text(text)
+                }
+            ),
         ])
         return .handle(WireHandle(kind: "plugin", id: plugin.id, fields: fields))
     }

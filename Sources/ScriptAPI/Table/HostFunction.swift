@@ -54,7 +54,7 @@ package struct HostFunction: Sendable {
                 effect: nil, grant: nil, raises: raises, source: source, example: example,
                 place: .script, front: .prelude, visibility: visibility)
         ) { (_: Call<Options>, _: repeat each Argument) in
-            throw APIFailure(.internal, "graphene.\(name) is carried out by the script process")
+            throw APIFailure(.usage, "graphene.\(name) is carried out by the script process")
         }
     }
 

@@ -32,7 +32,7 @@ extension EffectContext {
             ("created_at", .time(database.createdAt)),
             ("needs_restart", .boolean(status.needsRestart)),
             ("locked", .boolean(status.isLocked)), ("pending", .boolean(status.isPending)),
-            ("data_as_of", .time(memory.dataTime(ofDatabase: database.id))),
+            ("data_as_of", .time(memory.dataTime(of: database.id))),
         ]
         return .handle(
             WireHandle(kind: "database", id: database.id, fields: WireMap(fields: fields)))
@@ -62,15 +62,19 @@ extension EffectContext {
 
     /// The operation of a change that was accepted and not waited for; it can be waited for later.
     func handle(_ pending: PendingChange) -> WireValue {
-        let name = pending.operation?.id ?? pending.verb.rawValue
-        let id = HandleID.join(
-            pending.database.id, name + (pending.operation == nil ? " \(pending.target)" : ""))
+        let id = handleID(of: pending)
         memory.remember(pending, as: id)
         let fields = WireMap(fields: [
             ("id", .text(pending.operation?.id)), ("db", handle(pending.database)),
             ("status", "accepted"), ("started_at", .time(pending.acceptedAt)),
         ])
         return .handle(WireHandle(kind: "operation", id: id, fields: fields))
+    }
+
+    /// What an operation's handle is found again by; the cloud may have named none.
+    func handleID(of pending: PendingChange) -> String {
+        let name = pending.operation?.id ?? "\(pending.verb.rawValue) \(pending.target)"
+        return HandleID.join(pending.database.id, name)
     }
 
     func handle(_ done: DNSSwitch) -> WireValue {
