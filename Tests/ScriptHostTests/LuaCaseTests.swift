@@ -1,5 +1,6 @@
 import CloudClient
 import CloudSimulator
+import Diagnostics
 import Foundation
 import RunLoop
 import ScriptAPI
@@ -42,7 +43,8 @@ struct LuaCase: CustomTestStringConvertible, Sendable {
     private let path: String
     private let lines: [String]
 
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases")
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "Cases")
 
     static var all: [LuaCase] {
         get throws {

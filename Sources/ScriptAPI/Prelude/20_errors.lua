@@ -6,7 +6,8 @@ local names, inspect = lib.names, lib.inspect
 local type, tonumber, rawget, getmetatable = type, tonumber, rawget, getmetatable
 local setmetatable, debug_getmetatable = setmetatable, debug.getmetatable
 local debug_traceback = debug.traceback
-local match, gsub, format = string.match, string.gsub, string.format
+local match, gmatch, gsub, find = string.match, string.gmatch, string.gsub, string.find
+local format, concat = string.format, table.concat
 
 local M = {}
 
@@ -119,16 +120,32 @@ function M.from(value)
   }
 end
 
----The stack as the script's author knows it: without our frames and the C functions under them.
+---Whether a line of a traceback shows a frame of ours: Lua of the prelude, or a primitive, which
+---unlike a library's function has no name that scripts know.
+---@param line string
+local function is_ours(line)
+  return find(line, "^\tgraphene:%d+:") or find(line, "^\t%[C%]: in [^f]")
+    or find(line, "^\t%[C%]: in field ")
+end
+
+---The stack as the script's author knows it, without our frames.
 ---@param message? string|number
----@param level integer
+---@param skipped? integer how many of the script's innermost frames to leave out
 ---@return string
-function M.traceback(message, level)
-  local text = debug_traceback("", level + 1)
-  text = gsub(text, "\n\tgraphene:%d+:[^\n]*", "")
-  text = gsub(text, "in local 'chunk'", "in main chunk")
-  text = gsub(gsub(text, "\n\t%(%.%.%.tail calls%.%.%.%)$", ""), "\n\t%[C%]: in [^\n]*$", "")
-  return (message == nil and "" or message .. "\n") .. gsub(text, "^\n", "")
+function M.traceback(message, skipped)
+  local kept, hidden, left = { message }, true, skipped or 0
+  for line in gmatch(debug_traceback("", 1), "[^\n]+") do
+    local is_frame = find(line, "^\t") ~= nil
+    if is_frame and is_ours(line) then
+      hidden = true
+    elseif is_frame and left > 0 then
+      left = left - 1
+    elseif not (hidden and line == "\t(...tail calls...)") then
+      kept[#kept + 1] = gsub(line, "in local 'chunk'", "in main chunk")
+      hidden = false
+    end
+  end
+  return concat(kept, "\n")
 end
 
 ---The message handler of every task: runs where the error was raised, so it can see the stack.
@@ -136,7 +153,7 @@ end
 ---@return table
 function M.capture(value)
   local err = M.from(value)
-  if rawget(err, "traceback") == nil then err.traceback = M.traceback(nil, 2) end
+  if rawget(err, "traceback") == nil then err.traceback = M.traceback() end
   if rawget(err, "line") == nil then
     local script, line = vm.where()
     if script ~= "" then err.script, err.line = script, line end

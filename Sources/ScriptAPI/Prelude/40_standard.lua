@@ -71,7 +71,7 @@ local package_library = { config = package and package.config or "/\n;\n?\n!\n-\
 local function traceback(first, second, third)
   if type(first) == "thread" then first, second = second, third end
   if first ~= nil and type(first) ~= "string" and type(first) ~= "number" then return first end
-  return lib.errors.traceback(first, (math_type(second) == "integer" and second or 1) + 1)
+  return lib.errors.traceback(first, math_type(second) == "integer" and second - 1 or 0)
 end
 
 -- Methods of strings are one table for all modules, so no module may reach it.

@@ -51,12 +51,24 @@ function functions.params(spec)
   })
 end
 
-function functions.databases(environment, filter)
-  local for_host, where = {}, filter.where
-  for key, value in pairs(filter) do
-    if key ~= "where" then for_host[key] = value end
+---The filter without what only the script can judge.
+---@param filter any
+---@return any filter, function? where
+local function split_filter(filter)
+  if type(filter) ~= "table" or filter.where == nil then return filter end
+  if type(filter.where) ~= "function" then
+    errors.usage("graphene.databases: `where` must be a function, not " .. names.given(filter.where))
   end
-  local databases, chosen = vm.perform("databases", environment, for_host), {}
+  local rest = {}
+  for key, value in pairs(filter) do
+    if key ~= "where" then rest[key] = value end
+  end
+  return rest, filter.where
+end
+
+function functions.databases(filter)
+  local for_host, where = split_filter(filter)
+  local databases, chosen = vm.perform("databases", for_host), {}
   if not where then return databases end
   for _, db in ipairs(databases) do
     if where(db) then chosen[#chosen + 1] = db end

@@ -1,4 +1,4 @@
--- graphene.table: records as rows of plain values under dotted paths.
+-- graphene.table: records as rows of cells, one for each dotted path.
 local vm = ...
 local lib = vm.lib
 local errors, names, plain = lib.errors, lib.names, lib.plain
@@ -48,7 +48,7 @@ end
 ---@return any
 local function cell(value)
   local kind = vm.kind_of(value)
-  if kind == "null" then return nil end
+  if kind == "null" then return value end
   if kind == "time" or kind == "secret" then return vm.tostring(value) end
   if kind then return lib.handles.ref(value) end
   local basic = type(value)
@@ -98,9 +98,12 @@ local function show(rows, columns)
   columns = columns and check_columns(columns) or guess_columns(rows)
   local flat = {}
   for index, row in ipairs(rows) do
-    local record = {}
-    for _, path in ipairs(columns) do record[path] = cell(at_path(row, path)) end
-    flat[index] = record
+    local cells = {}
+    for column, path in ipairs(columns) do
+      local shown = cell(at_path(row, path))
+      cells[column] = shown == nil and lib.handles.null or shown
+    end
+    flat[index] = cells
   end
   vm.tell("table", flat, columns)
 end

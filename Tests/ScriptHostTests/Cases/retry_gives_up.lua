@@ -2,4 +2,6 @@
 -- expect: error unavailable
 -- expect-message: still busy
 
-graphene.retry(function() graphene.fail("still busy", { code = "unavailable" }) end, { attempts = 3 })
+graphene.retry(function()
+  graphene.fail("still busy", { code = "unavailable" })
+end, { attempts = 3 })

@@ -1,2 +1,0 @@
-import Testing
-@Suite struct ScriptHostTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }
