@@ -106,7 +106,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func describe(_ source: ScriptSource) async throws {
-        let options = try RunTarget(.simulatorOnly, surroundings)
+        let options = try RunTarget(TargetOptions.parse(["--simulator"]), surroundings)
         let configuration = RunConfiguration(
             script: source, facts: options.facts(for: source), parameters: try parameters.source(),
             console: TerminalConsole(answersYes: false), seed: options.seed,

@@ -67,14 +67,6 @@ struct TargetOptions: ParsableArguments {
     @Option(help: "Fix math.random and the simulated cloud.")
     var seed: Int64?
 
-    static var simulatorOnly: TargetOptions {
-        var options = TargetOptions()
-        options.simulator = true
-        return options
-    }
-
-    init() {}
-
     func validate() throws {
         guard rate.isFinite, rate > 0, rate <= 1_000 else {
             throw ValidationError("--rate must be more than 0 and at most 1000.")
