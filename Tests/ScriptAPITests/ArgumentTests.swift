@@ -15,7 +15,9 @@ struct ArgumentTests {
         return failure?.message ?? ""
     }
 
-    @Test func `a wrong type names function, parameter, what is expected and what was given`() throws {
+    @Test func `a wrong type names function, parameter, what is expected and what was given`()
+        throws
+    {
         let text = try message("resize", ["production/orders", 42])
 
         #expect(text == "graphene.resize: `plan` must be a string, not the number 42")
@@ -48,7 +50,8 @@ struct ArgumentTests {
     @Test func `a required option that is missing is named`() throws {
         let text = try message("latest_snapshot", ["a/b"])
 
-        #expect(text.hasPrefix("graphene.latest_snapshot: `max_age` is missing; it must be a duration"))
+        #expect(
+            text.hasPrefix("graphene.latest_snapshot: `max_age` is missing; it must be a duration"))
     }
 
     @Test func `too many arguments are an error`() throws {
@@ -71,7 +74,8 @@ struct ArgumentTests {
     }
 
     @Test func `an element of a list is named by its position`() throws {
-        let text = try message("retry", [.opaque("function"), .options(["codes": ["conflict", "x"]])])
+        let text = try message(
+            "retry", [.opaque("function"), .options(["codes": ["conflict", "x"]])])
 
         #expect(text.hasPrefix("graphene.retry: `codes[2]` must be an error code"))
     }

@@ -26,8 +26,10 @@ struct ParameterTests {
 
     @Test(arguments: [
         ("string", "4", WireValue.text("4")), ("integer", "-4", -4), ("number", "1.5", .float(1.5)),
-        ("boolean", "yes", true), ("list", "a, b", ["a", "b"]), ("list", "[1,2]", [1, 2]),
-        ("map", "a=1,b=2", .options(["a": "1", "b": "2"])), ("map", #"{"a":1}"#, .options(["a": 1])),
+        ("boolean", "yes", true), ("list", "a, b", .list(["a", "b"])),
+        ("list", "[1,2]", .list([1, 2])),
+        ("map", "a=1,b=2", .options(["a": "1", "b": "2"])),
+        ("map", #"{"a":1}"#, .options(["a": 1])),
         ("duration", "15m", 900), ("version", "4.4.38", "4.4.38"),
     ])
     func `text is read by type`(type: String, text: String, expected: WireValue) async throws {
@@ -104,7 +106,8 @@ struct ParameterTests {
     }
 
     @Test func `a parameter without a value is absent`() async throws {
-        #expect(try await Rehearsal().call("params", .options(["a": .list([])])) == [.map(WireMap())])
+        #expect(
+            try await Rehearsal().call("params", .options(["a": .list([])])) == [.map(WireMap())])
     }
 
     @Test(arguments: [

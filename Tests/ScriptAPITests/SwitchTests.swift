@@ -6,10 +6,10 @@ import ScriptWire
 import Synchronization
 import Testing
 
-let CloudSimulator_epoch = CloudSimulator.epoch
-
 struct SwitchTests {
-    @Test func `a switch tells both addresses before and after, and what b's environment lacks`() async throws {
+    @Test func `a switch tells both addresses before and after, and what b's environment lacks`()
+        async throws
+    {
         let rehearsal = Rehearsal()
 
         let fields = try await rehearsal.fields("switch_dns", "production/orders", "dr/archive")

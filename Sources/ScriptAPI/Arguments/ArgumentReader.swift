@@ -87,13 +87,15 @@ struct ArgumentReader {
         for entry in map.entries {
             guard let key = entry.key.text else {
                 throw APIFailure(
-                    .usage, "\(binding.function): options have names, not \(Excerpt.phrase(entry.key))"
+                    .usage,
+                    "\(binding.function): options have names, not \(Excerpt.phrase(entry.key))"
                 )
             }
             guard names.contains(key) else {
                 let suggestion = Suggestion.phrase(for: key, among: names)
                 throw APIFailure(
-                    .usage, "\(binding.function): unknown option \(Excerpt.quoted(key))\(suggestion)",
+                    .usage,
+                    "\(binding.function): unknown option \(Excerpt.quoted(key))\(suggestion)",
                     hint: "it takes \(names.joined(separator: ", "))")
             }
         }

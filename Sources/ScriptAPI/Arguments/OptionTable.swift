@@ -29,9 +29,8 @@ extension OptionTable {
         }
     }
 
-    /// The options common to every effect that waits, followed by the function's own.
-    ///
-    /// - Parameter default: How long to wait when the script does not say.
+    /// The function's own options, followed by those common to every effect that waits; `default` is
+    /// how long it waits when the script does not say.
     package static func waiting<each Extra: ScriptArgument>(
         default timeout: Duration, _ options: repeat Option<each Extra>
     ) -> OptionTable where Values == (EffectOptions, repeat each Extra) {

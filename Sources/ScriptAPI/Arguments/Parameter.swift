@@ -22,8 +22,7 @@ package struct Option<Value: ScriptArgument>: Sendable {
         fallback = nil
     }
 
-    /// - Parameter default: The value of an option that is not given.
-    /// - Parameter shownAs: How the reference writes that value.
+    /// Describes an option that has a value when it is not given, and how the reference writes that.
     package init(_ name: String, _ help: String, default fallback: Value, shownAs text: String) {
         description = ParameterDescription(
             name: name, help: help, type: Value.self, defaultText: text)
@@ -65,11 +64,17 @@ package struct ParameterDescription: Sendable {
         members = type.members
     }
 
-    /// The main kind, or the choices: `string`, `"stop" or "collect"`.
+    /// The kinds, or the choices: `string or list`, `"stop" or "collect"`.
+    ///
+    /// That whatever has a name or a notation may be given as text goes without saying.
     package var typeText: String {
         guard choices.isEmpty else {
             return choices.map { "\"\($0)\"" }.joined(separator: " or ")
         }
-        return kinds[0].rawValue
+        let plain: [ArgumentKind] = [.string, .integer, .number]
+        let shown =
+            plain.contains(kinds[0]) || kinds[0] == .boolean
+            ? kinds : kinds.filter { !plain.contains($0) }
+        return shown.map { $0 == .map ? "table" : $0.rawValue }.joined(separator: " or ")
     }
 }

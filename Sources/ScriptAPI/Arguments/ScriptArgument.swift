@@ -97,7 +97,6 @@ extension Duration: ScriptArgument {
 
 extension WireValue: ScriptArgument {
     package static var kinds: [ArgumentKind] { [.any] }
-    package static var isOptional: Bool { true }
     package init(_ value: WireValue) { self = value }
 }
 

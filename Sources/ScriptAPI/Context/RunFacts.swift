@@ -33,7 +33,8 @@ package struct RunFacts: Sendable {
     /// The facts as the script process gets them.
     package var value: WireValue {
         WireValue.fields([
-            ("id", .text(id)), ("short_id", .text(shortID)), ("date", .text(Timestamp.day(startedAt))),
+            ("id", .text(id)), ("short_id", .text(shortID)),
+            ("date", .text(Timestamp.day(startedAt))),
             ("script", .text(script)), ("hash", .text(hash)), ("attempt", .integer(Int64(attempt))),
             ("resumed", .boolean(isResumed)), ("mode", .text(mode.rawValue)),
             ("started_at", .time(startedAt)),

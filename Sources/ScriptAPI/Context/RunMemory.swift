@@ -1,4 +1,5 @@
 package import CloudClient
+import ScriptWire
 import Synchronization
 import Timekeeping
 
@@ -11,6 +12,7 @@ package final class RunMemory: Sendable {
         var snapshots: [String: Snapshot] = [:]
         var dataTimes: [String: Instant] = [:]
         var secrets: [String: Secret] = [:]
+        var names: [String: String] = [:]
     }
 
     private let shortID: String
@@ -19,8 +21,9 @@ package final class RunMemory: Sendable {
     /// - Parameter shortID: The run's, as in `RunFacts`.
     package init(shortID: String) { self.shortID = shortID }
 
-    /// Names a copy of `name`: `<name, cut to 18>_<short_id>`, then the same with `_2`, `_3`, …
+    /// Names a copy of a database that the script gave no name.
     ///
+    /// That is `<name, cut to 18>_<short_id>`, then the same with `_2`, `_3` and so on.
     /// The names depend only on the run and on the order of asking, so that a run which is taken up
     /// again finds its own copies.
     package func nextCopyName(for name: String) -> String {
@@ -53,11 +56,21 @@ package final class RunMemory: Sendable {
         contents.withLock { $0.snapshots[id] = snapshot }
     }
 
-    /// When the data that this run put into a database was taken.
-    func dataTime(ofDatabase id: String) -> Instant? { contents.withLock { $0.dataTimes[id] } }
+    /// When the data was taken that this run put into a database, or that an operation will put there;
+    /// `id` is the database's, or that of the operation's handle.
+    func dataTime(of id: String) -> Instant? { contents.withLock { $0.dataTimes[id] } }
 
-    func remember(dataTime: Instant?, ofDatabase id: String) {
+    func remember(dataTime: Instant?, of id: String) {
         contents.withLock { $0.dataTimes[id] = dataTime }
+    }
+
+    /// What people call the object behind a handle, if this run has seen it.
+    func name(of handle: WireHandle) -> String? {
+        contents.withLock { $0.names["\(handle.kind) \(handle.id)"] }
+    }
+
+    func remember(name: String, of handle: WireHandle) {
+        contents.withLock { $0.names["\(handle.kind) \(handle.id)"] = name }
     }
 
     /// The text behind a secret handle, which never leaves the host.

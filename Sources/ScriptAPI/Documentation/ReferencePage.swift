@@ -11,7 +11,8 @@ package enum ReferencePage {
             let rows = shown.map { [$0.signature, $0.summary] }
             return group.title + "\n" + TextTable.render(rows, width: 120, widestFirst: 46)
         }
-        return sections.joined(separator: "\n") + "\n`graphene doc NAME` tells all about one of them.\n"
+        return sections.joined(separator: "\n")
+            + "\n`graphene doc NAME` tells all about one of them.\n"
     }
 
     /// Finds what a person may mean by a name: `clone`, `graphene.clone`, `db:clone`, or `time` for

@@ -2,7 +2,7 @@
 enum TextTable {
     /// Renders rows of equal length, indented by two, each ending in a line break.
     ///
-    /// - Parameter widestFirst: How wide the first column may get; a longer cell has its own line.
+    /// The first column gets at most `widestFirst` wide; a longer cell has a line of its own.
     static func render(_ rows: [[String]], width: Int, widestFirst: Int) -> String {
         guard let columns = rows.first?.count, columns > 0 else { return "" }
         let widths = (0..<columns - 1).map { column in
@@ -43,7 +43,9 @@ enum TextTable {
         column == 0 ? widestFirst : 30
     }
 
-    private static func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+    private static func spaces(_ count: Int) -> String {
+        String(repeating: " ", count: max(0, count))
+    }
 
     private static func trimmedEnd(_ line: String) -> String {
         String(line.reversed().drop { $0 == " " }.reversed())

@@ -115,7 +115,8 @@ package struct LuaPattern: ScriptArgument, Hashable {
         let element = elements[index]
         let (least, most) = Self.bounds(element.repetition)
         var run = 0
-        while run < most, start + run < bytes.count, Self.matches(bytes[start + run], element.item) {
+        while run < most, start + run < bytes.count, Self.matches(bytes[start + run], element.item)
+        {
             run += 1
         }
         guard run >= least else { return false }

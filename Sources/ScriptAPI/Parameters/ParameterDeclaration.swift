@@ -27,15 +27,13 @@ package struct ParameterDeclaration: Sendable {
         for entry in map.entries where !Self.keys.contains(entry.key.text ?? "") {
             throw ArgumentMismatch(unknownKey: entry.key.text ?? "", among: Self.keys)
         }
-        let type = try Option<ParameterType>(
-            "type", "", default: .string, shownAs: "string"
-        ).value(in: map)
+        let type = try Self.read("type", ParameterType?.self, in: map) ?? .string
         self.name = name
         self.type = type
-        isRequired = try Option<Bool?>("required", "").value(in: map) ?? false
-        help = try Option<String?>("help", "").value(in: map)
-        values = try Option<[WireValue]?>("values", "").value(in: map)
-        pattern = try Option<LuaPattern?>("pattern", "").value(in: map)
+        isRequired = try Self.read("required", Bool?.self, in: map) ?? false
+        help = try Self.read("help", String?.self, in: map)
+        values = try Self.read("values", [WireValue]?.self, in: map)
+        pattern = try Self.read("pattern", LuaPattern?.self, in: map)
         minimum = try Self.bound("min", in: map, of: type)
         maximum = try Self.bound("max", in: map, of: type)
         defaultValue = try map["default"].map { (value) throws(ArgumentMismatch) in
@@ -46,6 +44,16 @@ package struct ParameterDeclaration: Sendable {
             }
         }
         try checkConsistency(map)
+    }
+
+    private static func read<Value: ScriptArgument>(
+        _ key: String, _ type: Value.Type, in map: WireMap
+    ) throws(ArgumentMismatch) -> Value {
+        do throws(ArgumentMismatch) {
+            return try Value(map[key] ?? .null)
+        } catch {
+            throw error.inside(".\(key)")
+        }
     }
 
     private static func bound(
@@ -68,11 +76,13 @@ package struct ParameterDeclaration: Sendable {
     private func checkConsistency(_ map: WireMap) throws(ArgumentMismatch) {
         if type == .enumeration, values?.isEmpty ?? true {
             throw ArgumentMismatch(
-                expected: "a list of what may be given", given: map["values"] ?? .null, path: ".values")
+                expected: "a list of what may be given", given: map["values"] ?? .null,
+                path: ".values")
         }
         if pattern != nil, !type.isText {
             throw ArgumentMismatch(
-                expected: "left out for this type", given: map["pattern"] ?? .null, path: ".pattern")
+                expected: "left out for this type", given: map["pattern"] ?? .null, path: ".pattern"
+            )
         }
         if isRequired, defaultValue != nil {
             throw ArgumentMismatch(

@@ -16,7 +16,8 @@ package struct ParameterSpecification: Sendable {
         for entry in map.entries {
             guard let name = entry.key.text else {
                 throw APIFailure(
-                    .usage, "graphene.params: parameters have names, not \(Excerpt.phrase(entry.key))")
+                    .usage,
+                    "graphene.params: parameters have names, not \(Excerpt.phrase(entry.key))")
             }
             do throws(ArgumentMismatch) {
                 declarations.append(try ParameterDeclaration(name, entry.value))

@@ -59,7 +59,9 @@ package enum ParameterType: String, CaseIterable, Sendable {
     func checked(_ value: WireValue) throws(ArgumentMismatch) -> WireValue {
         switch self {
         case .string, .enumeration, .version, .environment, .database:
-            guard let text = value.text, self == .string || !text.isEmpty else { throw mismatch(value) }
+            guard let text = value.text, self == .string || !text.isEmpty else {
+                throw mismatch(value)
+            }
             return value
         case .snapshot:
             _ = try SnapshotReference(value)

@@ -74,7 +74,9 @@ enum Catalogue {
         _ known: [(String, WireValue?)], over raw: JSONValue
     ) -> WireValue {
         let names = known.map(\.0)
-        let others = (raw.object ?? [:]).filter { !names.contains($0.key) }.sorted { $0.key < $1.key }
+        let others = (raw.object ?? [:]).filter { !names.contains($0.key) }.sorted {
+            $0.key < $1.key
+        }
         return .fields(known + others.map { ($0.key, WireValue($0.value)) })
     }
 }

@@ -79,7 +79,8 @@ extension EffectContext {
         _ source: Database, into environment: EnvironmentReference?, named name: String?,
         options: EffectOptions
     ) async throws -> Effected<Database> {
-        guard let reference = environment ?? source.environmentID.map(EnvironmentReference.id) else {
+        guard let reference = environment ?? source.environmentID.map(EnvironmentReference.id)
+        else {
             throw APIFailure(
                 .usage, "graphene.clone: the cloud does not say where \(source.reference) lives",
                 hint: "name the copy's environment: graphene.clone(db, \"production\")")
@@ -89,9 +90,7 @@ extension EffectContext {
         let made = try await cloud.clone(
             source, named: name ?? memory.nextCopyName(for: source.name), into: place,
             options: options, progress: report)
-        if let copy = made.value, made.changed {
-            memory.remember(dataTime: began, ofDatabase: copy.id)
-        }
+        if made.changed { remember(dataTime: began, of: made) }
         return made
     }
 
@@ -109,10 +108,16 @@ extension EffectContext {
         let place = try await cloud.environment(reference)
         let made = try await cloud.create(
             named: name, from: snapshot, in: place, options: options, progress: report)
-        if let database = made.value {
-            memory.remember(dataTime: snapshot.createdAt, ofDatabase: database.id)
-        }
+        remember(dataTime: snapshot.createdAt, of: made)
         return made
+    }
+
+    /// Remembers how old the data is that a change puts into a database, now or when it ends.
+    func remember(dataTime: Instant?, of effected: Effected<Database>) {
+        switch effected {
+        case .done(let database, _): memory.remember(dataTime: dataTime, of: database.id)
+        case .accepted(let pending): memory.remember(dataTime: dataTime, of: handleID(of: pending))
+        }
     }
 
     /// Waits until a database that is there already runs.

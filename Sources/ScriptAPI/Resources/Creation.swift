@@ -50,7 +50,8 @@ enum Creation {
         Parameter<EnvironmentReference?>("env", "where the copy will live; by default beside it"),
         options: .waiting(
             default: .hours(4),
-            Option<String?>("name", "the copy's name; by default the source's and the run's short id")
+            Option<String?>(
+                "name", "the copy's name; by default the source's and the run's short id")
         ),
         returns: "the new database",
         effect: .create,

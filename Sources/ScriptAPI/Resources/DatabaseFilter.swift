@@ -21,7 +21,8 @@ package struct DatabaseFilter: ScriptArgument {
     package static var members: [ParameterDescription] { table.descriptions }
 
     private static let table = OptionTable.of(
-        Option<OneOrMore<EnvironmentReference>?>("env", "only those of this environment, or of these"),
+        Option<OneOrMore<EnvironmentReference>?>(
+            "env", "only those of this environment, or of these"),
         Option<String?>("name", "a pattern for the name: `*` and `?` stand for any"),
         Option<OneOrMore<String>?>("state", "only those in this state, or in one of these"),
         Option<OneOrMore<String>?>("plan", "only those on this plan, or on one of these"),

@@ -29,9 +29,7 @@ enum Destruction {
         let snapshot = try await context.snapshot(snapshotReference)
         let restored = try await context.cloud.restore(
             snapshot, into: database, options: call.options, progress: context.report)
-        if let database = restored.value {
-            context.memory.remember(dataTime: snapshot.createdAt, ofDatabase: database.id)
-        }
+        context.remember(dataTime: snapshot.createdAt, of: restored)
         return context.firstResult(restored)
     }
 

@@ -9,7 +9,8 @@ enum Environments {
     static let environments = HostFunction(
         "environments",
         "Lists the environments that the credentials can see, ordered by name.",
-        Parameter<String?>("filter", "a pattern that the name must match: `*` and `?` stand for any"),
+        Parameter<String?>(
+            "filter", "a pattern that the name must match: `*` and `?` stand for any"),
         options: .none,
         returns: "a list of environments",
         effect: .read,

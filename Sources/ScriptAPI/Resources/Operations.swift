@@ -58,7 +58,11 @@ enum Operations {
             let result = try await context.cloud.wait(
                 for: pending, options: options, progress: context.report)
             switch result {
-            case .database(let database): return [context.handle(database), true]
+            case .database(let database):
+                if let dataTime = context.memory.dataTime(of: argument.handleID) {
+                    context.memory.remember(dataTime: dataTime, of: database.id)
+                }
+                return [context.handle(database), true]
             case .snapshot(let snapshot): return [context.handle(snapshot)]
             case .dnsSwitch(let done): return context.results(done)
             case .deleted: return [true]

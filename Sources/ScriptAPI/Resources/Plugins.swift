@@ -55,7 +55,8 @@ enum Plugins {
             throw APIFailure(
                 .integrity,
                 "\(Excerpt.quoted(file)) has the SHA-256 \(actual), not \(Excerpt.quoted(sha256))",
-                hint: "check where the file came from; when it is right, write its SHA-256 into the script"
+                hint:
+                    "check where the file came from; when it is right, write its SHA-256 into the script"
             )
         }
         let database = try await context.cloud.database(reference, for: .changing)
@@ -74,7 +75,8 @@ enum Plugins {
         Parameter<DatabaseReference>("db", "the database"),
         Parameter<String>("name", "the plugin's name"),
         options: .waiting(default: .minutes(20)),
-        returns: "the plugin that was removed (nil when there was none), and whether anything was changed",
+        returns:
+            "the plugin that was removed (nil when there was none), and whether anything was changed",
         effect: .disruptive,
         grant: .plugins,
         raises: [.notFound, .conflict, .locked, .operationFailed, .timeout],
@@ -95,7 +97,12 @@ enum Plugins {
     private static func value(_ plugin: Plugin) -> WireValue {
         let fields = WireMap(fields: [
             ("id", .text(plugin.id)), ("name", .text(plugin.name)),
-            ("created_at", .text(plugin.createdAt)),
+            (
+                "created_at",
+                plugin.createdAt.map { text in
+                    Timestamp.parse(text).map { .time($0) } ?? .text(text)
+                }
+            ),
         ])
         return .handle(WireHandle(kind: "plugin", id: plugin.id, fields: fields))
     }

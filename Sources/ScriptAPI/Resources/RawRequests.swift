@@ -25,7 +25,28 @@ enum RawRequests {
         let (query, body) = call.options
         let answer = try await call.context.cloud.api(
             method, path: path, query: query?.items ?? [], body: body?.json)
-        return [answer == .null ? .null : WireValue(answer)]
+        return [answer == .null ? .null : call.context.veiled(answer)]
+    }
+}
+
+extension EffectContext {
+    /// An answer as Lua values, with the values of secret settings as opaque handles: what
+    /// `graphene.settings` hides, a raw request does not show either.
+    fileprivate func veiled(_ json: JSONValue) -> WireValue {
+        switch json {
+        case .array(let elements): return .list(elements.map(veiled))
+        case .object(let members):
+            let isSecret = json["secret"] == true
+            return .fields(
+                members.sorted { $0.key < $1.key }.map { name, value in
+                    guard isSecret, name == "value", let text = value.string else {
+                        return (name, veiled(value))
+                    }
+                    let key = json["key"]?.string ?? ""
+                    return (name, handle(Secret(text), named: HandleID.join("answer", key)))
+                })
+        default: return WireValue(json)
+        }
     }
 }
 

@@ -140,11 +140,14 @@ extension EffectContext {
     fileprivate func value(of change: SettingChange, in database: Database) -> WireValue {
         .fields([
             ("key", .text(change.key)),
-            ("before", change.before.map { setting in
-                guard setting.isSecret else { return .text(setting.value) }
-                let id = HandleID.join("setting", database.id, setting.key, "before")
-                return handle(Secret(setting.value), named: id)
-            }),
+            (
+                "before",
+                change.before.map { setting in
+                    guard setting.isSecret else { return .text(setting.value) }
+                    let id = HandleID.join("setting", database.id, setting.key, "before")
+                    return handle(Secret(setting.value), named: id)
+                }
+            ),
             ("after", change.after.map { value(of: $0, in: database) }),
         ])
     }

@@ -72,7 +72,8 @@ enum Snapshots {
             POST /deployments/databases/{vendor}/{databaseId}/snapshots/manual; not public, so \
             `unsupported` unless the cloud offers it
             """,
-        example: #"local before = graphene.snapshot("production/orders", { label = "before-5.20" })"#
+        example:
+            #"local before = graphene.snapshot("production/orders", { label = "before-5.20" })"#
     ) { call, reference in
         let (options, label) = call.options
         let context = call.context

@@ -34,7 +34,7 @@ enum Surroundings {
         "env",
         "Reads an environment variable that the run was allowed to see.",
         Parameter<String>("name", "the variable"),
-        Parameter<WireValue>("default", "what to return when it is not set"),
+        Parameter<WireValue?>("default", "what to return when it is not set"),
         options: .none,
         returns: "its text, or the default",
         raises: [.denied],
@@ -49,7 +49,7 @@ enum Surroundings {
                 "the script may not read the environment variable \(Excerpt.quoted(name))\(nearest)",
                 hint: "allow it with `--env \(name)`")
         }
-        return [granted.map { .text($0) } ?? fallback]
+        return [granted.map { .text($0) } ?? fallback ?? .null]
     }
 
     static let require = HostFunction(

@@ -77,8 +77,9 @@ enum Tasks {
         "Ends the script as a failure.",
         Parameter<String>("message", "what is wrong"),
         options: .of(
-            Option<String?>("code", "an error code, which settles the exit status; `script` by default"),
-            Option<WireValue>("data", "whatever belongs to it, for the report")),
+            Option<String?>(
+                "code", "an error code, which settles the exit status; `script` by default"),
+            Option<WireValue?>("data", "whatever belongs to it, for the report")),
         returns: "nothing; it raises",
         raises: [.script],
         example: #"graphene.fail("orders is too old", { code = "unhealthy" })"#)
@@ -100,7 +101,8 @@ enum Tasks {
             throw APIFailure(.confirmationRequired, "\(Excerpt.quoted(text)) was answered with no")
         case .nobodyToAsk:
             throw APIFailure(
-                .confirmationRequired, "\(Excerpt.quoted(text)) needs an answer, and there is no terminal",
+                .confirmationRequired,
+                "\(Excerpt.quoted(text)) needs an answer, and there is no terminal",
                 hint: "give `--yes` to agree beforehand")
         }
     }

@@ -61,7 +61,8 @@ enum Times {
     static let duration = HostFunction(
         "duration",
         "Reads a duration.",
-        Parameter<Duration>("value", #"seconds, or text such as `"90s"`, `"15m"`, `"2h30m"`, `"7d"`"#),
+        Parameter<Duration>(
+            "value", #"seconds, or text such as `"90s"`, `"15m"`, `"2h30m"`, `"7d"`"#),
         options: .none,
         returns: "seconds",
         raises: [],

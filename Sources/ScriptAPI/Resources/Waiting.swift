@@ -91,7 +91,9 @@ package struct AwaitedState: ScriptArgument {
     let states: [String]
 
     package static var kinds: [ArgumentKind] { [.string, .list, .function] }
-    package static var expectation: String { #"a state such as "running", a list of them, or a function"# }
+    package static var expectation: String {
+        #"a state such as "running", a list of them, or a function"#
+    }
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         guard let given = try? OneOrMore<String>(value).elements, !given.isEmpty else {

@@ -16,7 +16,8 @@ package enum APITable {
         Group(title: "Snapshots, restoring, deleting", functions: Snapshots.all + Destruction.all),
         Group(title: "Disaster recovery", functions: ConnectionSwitching.all),
         Group(
-            title: "Plans, settings, plugins", functions: Catalogue.all + Settings.all + Plugins.all),
+            title: "Plans, settings, plugins", functions: Catalogue.all + Settings.all + Plugins.all
+        ),
         Group(title: "Operations and waiting", functions: Operations.all + Waiting.all),
         Group(title: "Tasks and endings", functions: Tasks.all),
         Group(title: "Parameters and surroundings", functions: Surroundings.all),
@@ -36,7 +37,11 @@ package enum APITable {
 
     /// Carries out what the script process asked for.
     ///
-    /// - Parameter name: The name after `graphene.`; also one that only the prelude uses.
+    /// - Parameters:
+    ///   - name: The name after `graphene.`; also one that only the prelude uses.
+    ///   - arguments: As the script passed them; handles come without their fields.
+    ///   - context: What the function may reach.
+    /// - Returns: the function's results in order, none for nothing.
     /// - Throws: `APIFailure` (`usage` for an unknown name or a wrong argument), or the cloud's error.
     package static func perform(
         _ name: String, arguments: [WireValue], in context: EffectContext
@@ -80,14 +85,19 @@ extension HostFunction {
         return .read
     }
 
-    /// The argument that a change is about: the database, environment or path it names first.
-    package func target(of arguments: [WireValue]) -> WireValue? {
+    /// What the call is about, in words: the database, environment or other object that it names
+    /// first, or the name or path of one; nil when it is about none.
+    package func target(of arguments: [WireValue], in memory: RunMemory) -> String? {
         let subjects: [ArgumentKind] = [
             .database, .environment, .snapshot, .operation, .dnsSwitch,
         ]
-        let position = parameters.firstIndex { subjects.contains($0.kinds[0]) }
+        let named = ["create", "ensure_db"].contains(name) ? 0 : name == "api" ? 1 : nil
+        let position = parameters.firstIndex { subjects.contains($0.kinds[0]) } ?? named
         guard let position, position < arguments.count else { return nil }
-        return arguments[position]
+        switch arguments[position] {
+        case .handle(let handle): return memory.name(of: handle) ?? "\(handle.kind) \(handle.id)"
+        case let argument: return argument.text
+        }
     }
 }
 
@@ -96,7 +106,8 @@ extension ParameterDescription {
         .fields([
             ("name", .text(name)), ("kind", .text(kinds[0].rawValue)),
             ("kinds", .texts(kinds.map(\.rawValue))), ("optional", .boolean(isOptional)),
-            ("values", choices.isEmpty ? nil : .texts(choices)), ("expectation", .text(expectation)),
+            ("values", choices.isEmpty ? nil : .texts(choices)),
+            ("expectation", .text(expectation)),
         ])
     }
 }

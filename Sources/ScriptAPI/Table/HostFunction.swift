@@ -24,15 +24,15 @@ package struct HostFunction: Sendable {
     let body: @Sendable ([WireValue], EffectContext) async throws -> [WireValue]
     let check: @Sendable ([WireValue]) throws(APIFailure) -> Void
 
-    /// Describes a function that the host carries out.
-    ///
-    /// - Parameter perform: Gets the arguments as the types their parameters state, in order.
+    /// Describes a function that the host carries out; the closure gets the arguments as the types
+    /// that their parameters state, in order.
     package init<each Argument: ScriptArgument, Options: Sendable>(
         _ name: String, _ summary: String, _ parameters: repeat Parameter<each Argument>,
         options: OptionTable<Options>, returns: String, effect: EffectClass? = nil,
         grant: Grant? = nil, raises: [ErrorCode], source: String, example: String,
         place: Place = .host, front: Front = .host, visibility: Visibility = .function,
-        perform: @escaping @Sendable (Call<Options>, repeat each Argument) async throws -> [WireValue]
+        perform:
+            @escaping @Sendable (Call<Options>, repeat each Argument) async throws -> [WireValue]
     ) {
         self.init(
             name, summary, repeat each parameters, options: options, returns: returns,
@@ -54,7 +54,7 @@ package struct HostFunction: Sendable {
                 effect: nil, grant: nil, raises: raises, source: source, example: example,
                 place: .script, front: .prelude, visibility: visibility)
         ) { (_: Call<Options>, _: repeat each Argument) in
-            throw APIFailure(.internal, "graphene.\(name) is carried out by the script process")
+            throw APIFailure(.usage, "graphene.\(name) is carried out by the script process")
         }
     }
 
@@ -72,7 +72,8 @@ package struct HostFunction: Sendable {
     private init<each Argument: ScriptArgument, Options: Sendable>(
         _ name: String, _ summary: String, _ parameters: repeat Parameter<each Argument>,
         options: OptionTable<Options>, returns: String, facts: Facts,
-        perform: @escaping @Sendable (Call<Options>, repeat each Argument) async throws -> [WireValue]
+        perform:
+            @escaping @Sendable (Call<Options>, repeat each Argument) async throws -> [WireValue]
     ) {
         var descriptions: [ParameterDescription] = []
         for parameter in repeat each parameters { descriptions.append(parameter.description) }

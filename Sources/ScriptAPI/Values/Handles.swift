@@ -13,7 +13,7 @@ extension EffectContext {
             ("peers", .list(environment.peers.map(value))),
             ("created_at", .time(environment.createdAt)),
         ])
-        return .handle(WireHandle(kind: "environment", id: environment.id, fields: fields))
+        return handle("environment", environment.id, fields, name: environment.name)
     }
 
     func handle(_ database: Database) -> WireValue {
@@ -32,10 +32,9 @@ extension EffectContext {
             ("created_at", .time(database.createdAt)),
             ("needs_restart", .boolean(status.needsRestart)),
             ("locked", .boolean(status.isLocked)), ("pending", .boolean(status.isPending)),
-            ("data_as_of", .time(memory.dataTime(ofDatabase: database.id))),
+            ("data_as_of", .time(memory.dataTime(of: database.id))),
         ]
-        return .handle(
-            WireHandle(kind: "database", id: database.id, fields: WireMap(fields: fields)))
+        return handle("database", database.id, WireMap(fields: fields), name: database.reference)
     }
 
     func handle(_ snapshot: Snapshot) -> WireValue {
@@ -46,7 +45,7 @@ extension EffectContext {
             ("status", .text(snapshot.status)), ("created_at", .time(snapshot.createdAt)),
             ("db_id", .text(snapshot.databaseID)), ("env_id", .text(snapshot.environmentID)),
         ])
-        return .handle(WireHandle(kind: "snapshot", id: id, fields: fields))
+        return handle("snapshot", id, fields, name: "snapshot \(snapshot.label ?? snapshot.id)")
     }
 
     func handle(_ operation: Operation, of database: Database) -> WireValue {
@@ -57,20 +56,24 @@ extension EffectContext {
             ("next_id", .text(operation.nextID)),
         ])
         let id = HandleID.join(database.id, operation.id)
-        return .handle(WireHandle(kind: "operation", id: id, fields: fields))
+        return handle("operation", id, fields, name: database.reference)
     }
 
     /// The operation of a change that was accepted and not waited for; it can be waited for later.
     func handle(_ pending: PendingChange) -> WireValue {
-        let name = pending.operation?.id ?? pending.verb.rawValue
-        let id = HandleID.join(
-            pending.database.id, name + (pending.operation == nil ? " \(pending.target)" : ""))
+        let id = handleID(of: pending)
         memory.remember(pending, as: id)
         let fields = WireMap(fields: [
             ("id", .text(pending.operation?.id)), ("db", handle(pending.database)),
             ("status", "accepted"), ("started_at", .time(pending.acceptedAt)),
         ])
-        return .handle(WireHandle(kind: "operation", id: id, fields: fields))
+        return handle("operation", id, fields, name: pending.target)
+    }
+
+    /// What an operation's handle is found again by; the cloud may have named none.
+    func handleID(of pending: PendingChange) -> String {
+        let name = pending.operation?.id ?? "\(pending.verb.rawValue) \(pending.target)"
+        return HandleID.join(pending.database.id, name)
     }
 
     func handle(_ done: DNSSwitch) -> WireValue {
@@ -80,7 +83,16 @@ extension EffectContext {
             ("a", handle(done.a)), ("b", handle(done.b)), ("at", .time(done.at)),
             ("before", value(done.before)), ("after", value(done.after)),
         ])
-        return .handle(WireHandle(kind: "dns_switch", id: id, fields: fields))
+        return handle(
+            "dns_switch", id, fields, name: "\(done.a.reference) to \(done.b.reference)")
+    }
+
+    private func handle(
+        _ kind: String, _ id: String, _ fields: WireMap, name: String
+    ) -> WireValue {
+        let handle = WireHandle(kind: kind, id: id, fields: fields)
+        memory.remember(name: name, of: handle)
+        return .handle(handle)
     }
 
     /// A text that the script may pass on and never read.
@@ -100,7 +112,8 @@ extension EffectContext {
 
     private func value(_ addresses: DNSSwitch.Addresses) -> WireValue {
         .fields([
-            ("a", .fields(self.addresses(addresses.a))), ("b", .fields(self.addresses(addresses.b))),
+            ("a", .fields(self.addresses(addresses.a))),
+            ("b", .fields(self.addresses(addresses.b))),
         ])
     }
 

@@ -23,7 +23,9 @@ extension WireValue {
                 fields: WireMap(fields: [("ms", .integer(milliseconds))])))
     }
 
-    package static func time(_ instant: Instant?) -> WireValue { instant.map { .time($0) } ?? .null }
+    package static func time(_ instant: Instant?) -> WireValue {
+        instant.map { .time($0) } ?? .null
+    }
 
     /// JSON's null, which a Lua table can hold.
     package static var jsonNull: WireValue { .handle(WireHandle(kind: "null", id: "null")) }
