@@ -106,7 +106,7 @@ let package = Package(
             name: "CloudClientTests",
             dependencies: [
                 "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
-                "SimulatedCloud", "Timekeeping",
+                "ScriptHost", "SimulatedCloud", "Timekeeping",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

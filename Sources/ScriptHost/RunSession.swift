@@ -230,7 +230,7 @@ struct RunSession {
         }
         let note = EffectNote(
             id: request.id, verb: request.name, effect: function.effect(of: request.arguments),
-            target: target(of: request),
+            target: function.target(of: request.arguments, in: memory),
             place: request.line > 0
                 ? ScriptPlace(script: request.source, line: Int(request.line)) : nil,
             startedAt: loop.now)
@@ -330,11 +330,6 @@ struct RunSession {
             modules: FolderModules(folder: configuration.script.folder),
             files: FolderFiles(folder: configuration.script.folder), console: configuration.console,
             variables: configuration.variables, memory: memory)
-    }
-
-    /// What an effect acts on, as well as its arguments tell before the cloud has been asked.
-    private func target(of request: EffectRequest) -> String? {
-        request.arguments.lazy.compactMap(\.text).first
     }
 
     // MARK: Stopping

@@ -1,6 +1,7 @@
 import CloudClient
 import CloudSimulator
 import Diagnostics
+import ScriptHost
 import SimulatedCloud
 import Testing
 import Timekeeping
