@@ -74,7 +74,8 @@ let package = Package(
         .target(
             name: "ScriptAPI",
             dependencies: [
-                "CPrelude", "CloudClient", "Diagnostics", "JSONDocument", "ScriptWire", "Timekeeping",
+                "CPrelude", "CloudClient", "Diagnostics", "JSONDocument", "ScriptWire",
+                "Timekeeping",
                 .product(name: "Crypto", package: "swift-crypto"),
             ], exclude: ["Prelude"]),
         .target(

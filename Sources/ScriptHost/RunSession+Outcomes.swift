@@ -51,7 +51,9 @@ extension RunSession {
         return RunFailure(.internal, "an effect failed in a way that has no name", cause: error)
     }
 
-    /// What an effect that returned has come to. An operation instead of an object was not waited
+    /// What an effect that returned has come to.
+    ///
+    /// An operation instead of an object was not waited
     /// for; a false (`delete` of what is gone) or a false second result says that nothing changed.
     static func outcome(of note: EffectNote, _ values: [WireValue]) -> EffectRecord.Outcome {
         if case .handle(let handle)? = values.first, handle.kind == "operation",
