@@ -1,0 +1,219 @@
+import CloudClient
+import CloudSimulator
+import Diagnostics
+import JSONDocument
+import SimulatedCloud
+import Testing
+import Timekeeping
+
+struct HTTPTransportTests {
+    private static let folder = String(#filePath.dropLast("/HTTPTransportTests.swift".count))
+    private static let certificate = (
+        chain: folder + "/Fixtures/tls-certificate.pem", key: folder + "/Fixtures/tls-key.pem"
+    )
+    private static let request = CloudRequest(.get, RequestPath(["deployments", "plans"])!)
+
+    /// Sends to a server of the test's own, and tells how it went.
+    private func send(
+        _ request: CloudRequest = request, to address: String,
+        network: NetworkSettings = NetworkSettings(), timeout: Duration = .seconds(20), times: Int = 1
+    ) async throws -> Result<CloudResponse, TransportError> {
+        let clock = ScaledClock(startingAt: CloudSimulator.epoch)
+        let transport = HTTPTransport(try Endpoint(address), network: network, clock: clock)
+        var result: Result<CloudResponse, TransportError>?
+        for _ in 0..<times {
+            do throws(TransportError) {
+                result = .success(try await transport.send(request, timeout: timeout))
+            } catch {
+                result = .failure(error)
+            }
+        }
+        await transport.shutDown()
+        return try #require(result)
+    }
+
+    private func kind(_ result: Result<CloudResponse, TransportError>) -> TransportError.Kind? {
+        if case .failure(let error) = result { error.kind } else { nil }
+    }
+
+    @Test func `requests one after the other share a connection`() async throws {
+        let server = try await RawServer.start { _ in .json("{}") }
+
+        let result = try await send(to: "http://127.0.0.1:\(server.port)", times: 5)
+
+        #expect(try result.get().status == 200)
+        #expect(server.connections == 1)
+        #expect(server.requests.count == 5)
+        await server.stop()
+    }
+
+    @Test func `the path lies below the configured one and the token is a header`() async throws {
+        let server = try await RawServer.start { _ in .json("{}") }
+        var request = CloudRequest(
+            .post, RequestPath(["a/b", "c d"])!, query: [QueryItem(name: "x y", value: "1&2")],
+            body: .json(["k": "v"]))
+        request.token = Secret("token-1")
+
+        _ = try await send(request, to: "http://127.0.0.1:\(server.port)/base/")
+
+        let head = try #require(server.requests.first)
+        #expect(head.hasPrefix("POST /base/a%2Fb/c%20d?x%20y=1%262 HTTP/1.1\r\n"))
+        #expect(head.contains("authorization: Bearer token-1"))
+        #expect(head.contains("content-type: application/json"))
+        await server.stop()
+    }
+
+    @Test func `a refused connection was never sent`() async throws {
+        let server = try await RawServer.start { _ in .silence }
+        await server.stop()
+
+        let result = try await send(to: "http://127.0.0.1:\(server.port)")
+
+        guard case .failure(let error) = result else { return #expect(Bool(false)) }
+        #expect(error.kind == .couldNotConnect)
+        #expect(error.wasNeverSent)
+        #expect(error.detail.hasPrefix("connection refused"))
+    }
+
+    @Test func `a name that nobody knows was never sent to`() async throws {
+        let result = try await send(to: "https://no-such-host.invalid")
+
+        #expect([.nameNotResolved, .couldNotConnect].contains(kind(result)))
+    }
+
+    @Test func `a connection that ends without an answer may have been read`() async throws {
+        let server = try await RawServer.start { _ in .close }
+
+        let result = try await send(to: "http://127.0.0.1:\(server.port)")
+
+        guard case .failure(let error) = result else { return #expect(Bool(false)) }
+        #expect(error.kind == .connectionLost)
+        #expect(!error.wasNeverSent)
+        await server.stop()
+    }
+
+    @Test(arguments: [
+        RawServer.Answer.silence,
+        .beginning("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half\":"),
+    ])
+    func `an answer that does not come in time is a timeout`(_ answer: RawServer.Answer) async throws {
+        let server = try await RawServer.start { _ in answer }
+
+        let result = try await send(
+            to: "http://127.0.0.1:\(server.port)", timeout: .milliseconds(300))
+
+        #expect(kind(result) == .timeout)
+        await server.stop()
+    }
+
+    @Test func `a redirect is not followed`() async throws {
+        let other = try await RawServer.start { _ in .json("{}") }
+        let port = other.port
+        let server = try await RawServer.start { _ in
+            .bytes(
+                "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:\(port)/\r\n"
+                    + "Content-Length: 0\r\n\r\n")
+        }
+
+        let result = try await send(to: "http://127.0.0.1:\(server.port)")
+
+        #expect(try result.get().status == 307)
+        #expect(other.connections == 0)
+        await server.stop()
+        await other.stop()
+    }
+
+    @Test func `an answer beyond the limit is not read to its end`() async throws {
+        let server = try await RawServer.start { _ in
+            .json("\"" + String(repeating: "x", count: 9_000_000) + "\"")
+        }
+
+        let result = try await send(to: "http://127.0.0.1:\(server.port)")
+
+        #expect(kind(result) == .answerTooLong)
+        await server.stop()
+    }
+
+    @Test func `a certificate that nobody vouches for is refused`() async throws {
+        let server = try await RawServer.start(certificate: Self.certificate) { _ in .json("{}") }
+
+        let result = try await send(to: "https://localhost:\(server.port)")
+
+        guard case .failure(let error) = result else { return #expect(Bool(false)) }
+        #expect(error.kind == .tlsFailure)
+        #expect(error.wasNeverSent)
+        #expect(error.detail.contains("certificate"))
+        #expect(server.requests.isEmpty)
+        await server.stop()
+    }
+
+    @Test func `an authority given beside the system's is trusted`() async throws {
+        let server = try await RawServer.start(certificate: Self.certificate) { _ in .json("{}") }
+
+        let result = try await send(
+            to: "https://localhost:\(server.port)",
+            network: NetworkSettings(authorities: Self.certificate.chain))
+
+        #expect(try result.get().status == 200)
+        await server.stop()
+    }
+
+    @Test func `what speaks no TLS is told`() async throws {
+        let server = try await RawServer.start { _ in .json("{}") }
+
+        let result = try await send(
+            to: "https://127.0.0.1:\(server.port)", timeout: .seconds(3))
+
+        #expect([.tlsFailure, .connectionLost, .timeout].contains(kind(result)))
+        await server.stop()
+    }
+
+    @Test func `a proxy is asked for the way`() async throws {
+        let proxy = try await RawServer.start { _ in
+            .bytes("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+        }
+        let proxies = ProxySettings(environment: ["HTTPS_PROXY": "http://127.0.0.1:\(proxy.port)"])
+
+        let result = try await send(
+            to: "https://api.example.com", network: NetworkSettings(proxies: proxies))
+
+        #expect(kind(result) == .couldNotConnect)
+        #expect(proxy.requests.first?.hasPrefix("CONNECT api.example.com:443") == true)
+        await proxy.stop()
+    }
+
+    @Test func `a cancelled request ends at once`() async throws {
+        let server = try await RawServer.start { _ in .silence }
+
+        let task = Task { try await send(to: "http://127.0.0.1:\(server.port)") }
+        while server.requests.isEmpty { await Task.yield() }
+        task.cancel()
+
+        #expect(kind(try await task.value) == .cancelled)
+        await server.stop()
+    }
+}
+
+struct OverHTTPTests {
+    @Test(arguments: [
+        (Fault.resetBeforeRead, Errand.pause), (.resetAfterApplied, .pause),
+        (.resetAfterApplied, .clone), (.noAnswerAfterApply, .resize),
+        (.errorAfterApplied(502), .switchDNS), (.truncated, .create), (.huge, .restart),
+        (.throttle(after: .seconds(1)), .delete), (.expireTokens, .snapshot),
+    ])
+    func `a change survives a lost answer over a real connection`(
+        _ fault: Fault, _ errand: Errand
+    ) async throws {
+        let settings = CloudSettings(rate: 20, requestTimeout: .seconds(60))
+        try await withSimulatedCloud(
+            .sample, .overHTTP, assuming: [.durations: "0.1"], settings: settings
+        ) { test in
+            test.failNext(errand.route.rawValue, with: fault)
+
+            let result = try await errand.run(test)
+
+            #expect(result.changed)
+            #expect(test.applied.count == 1)
+        }
+    }
+}
