@@ -71,9 +71,9 @@ extension CloudSimulator {
         guard let parts = Multipart.parts(of: request.request.body, contentType: type) else {
             throw Refusal(status, "the body is not multipart/form-data")
         }
-        guard let file = parts.first(where: { $0.name == "file" }), !file.bytes.isEmpty else {
-            throw Refusal(status, "the part `file` is missing or empty")
-        }
+        guard let file = parts.first(where: { $0.name == "file" }), !file.bytes.isEmpty,
+            file.filename != nil
+        else { throw Refusal(status, "the part `file` is missing, empty or no file") }
         guard let name = parts.first(where: { $0.name == "name" })?.text, !name.isEmpty,
             name.count <= 30
         else { throw Refusal(status, "the part `name` must have 1 to 30 characters") }

@@ -1,10 +1,8 @@
 import Diagnostics
 import Glibc
-import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import Synchronization
 package import Timekeeping
 
 /// A simulated cloud behind HTTP on the loopback interface.
