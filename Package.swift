@@ -110,7 +110,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ]),
+            ], exclude: ["Fixtures"]),
         .testTarget(
             name: "CloudSimulatorTests",
             dependencies: ["CloudSimulator", "Diagnostics", "JSONDocument", "Timekeeping"]),

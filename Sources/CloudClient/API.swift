@@ -59,7 +59,8 @@ struct API: Sendable {
                 () async throws(CancellationError) in try await wire.takeTurn()
             }
             let answer = await wire.send(request, timeout: timeout)
-            guard refused == nil, case .success(let response) = answer, response.status == 401 else {
+            guard refused == nil, case .success(let response) = answer, response.status == 401
+            else {
                 return answer
             }
             refused = token.number

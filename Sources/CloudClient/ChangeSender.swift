@@ -123,7 +123,7 @@ struct ChangeSender: Sendable {
         _ change: ChangeRequest, _ problem: Problem, _ sentAt: Instant
     ) async -> Step {
         guard let reconciliation = change.reconciliation else {
-            return .failed(unknown(problem, "the API offers nothing to read that would tell"))
+            return .failed(unknown(problem, "nothing can be read that would tell"))
         }
         var doubt = Doubt(
             sentAt: sentAt, lostAt: api.clock.now, leavesTrace: reconciliation.leavesTrace)
@@ -133,17 +133,17 @@ struct ChangeSender: Sendable {
             do {
                 evidence = try await reconciliation.look()
             } catch {
-                return .failed(unknown(problem, "and its state cannot be read: \(error.message)"))
+                return .failed(unknown(problem, "its state cannot be read: \(error.message)"))
             }
             switch doubt.judge(evidence, at: api.clock.now) {
             case .applied(let answer): return .accepted(answer)
             case .notApplied: return .notApplied(problem)
-            case .unknown: return .failed(unknown(problem, "and its state does not tell"))
+            case .unknown: return .failed(unknown(problem, "its state does not tell"))
             case .look(let pause):
                 do {
                     try await api.clock.sleep(for: pause)
                 } catch {
-                    return .failed(unknown(problem, "and there was no time to find out"))
+                    return .failed(unknown(problem, "there was no time to find out"))
                 }
             }
         }
@@ -161,8 +161,7 @@ struct ChangeSender: Sendable {
     private func unknown(_ problem: Problem, _ why: String) -> CloudError {
         var error = problem.error(effect.attempt, changing: true)
         error.code = .outcomeUnknown
-        error.message =
-            "cannot tell whether it was done: \(effect.attempt.phrase): \(problem.reason), \(why)"
+        error.message += "; whether it was done is not known: \(why)"
         error.hint = "look at it before you run this again"
         error.outcome = .unknown
         return error

@@ -20,7 +20,8 @@ extension Cloud {
 
     /// Creates a database from a snapshot, which decides its plan, version and edition.
     ///
-    /// - Parameter vendor: Of the database that the snapshot was taken of.
+    /// `vendor`: Of the database that the snapshot was taken of.
+    ///
     /// - Source: `POST /deployments/databases/{vendor}/restore`.
     package func create(
         named name: String, from snapshot: Snapshot, in environment: Environment,
@@ -96,7 +97,8 @@ extension Cloud {
 
     /// Replaces a database's data by a snapshot's; id, name and addresses stay.
     ///
-    /// - Parameter database: The target; the snapshot may be another database's.
+    /// `database`: The target; the snapshot may be another database's.
+    ///
     /// - Source: `POST /deployments/databases/{vendor}/{id}/restore`.
     package func restore(
         _ snapshot: Snapshot, into database: Database, options: EffectOptions = .init(),

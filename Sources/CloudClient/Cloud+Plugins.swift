@@ -41,7 +41,8 @@ extension Cloud {
 
     /// Removes a plugin, and restarts the database so that it is unloaded.
     ///
-    /// - Parameter name: Its name or id.
+    /// `name`: Its name or id.
+    ///
     /// - Returns: The plugin that was removed, or nil, unchanged, when there was none.
     /// - Source: `DELETE /deployments/databases/{vendor}/{id}/plugins/{p}`.
     package func removePlugin(
@@ -57,7 +58,8 @@ extension Cloud {
             }
             guard found.count < 2 else {
                 throw effect.attempt.error(
-                    .ambiguous, "\(found.count) plugins are called so: "
+                    .ambiguous,
+                    "\(found.count) plugins are called so: "
                         + found.map(\.id).joined(separator: ", "),
                     hint: "name it by its id", outcome: .notSent)
             }

@@ -7,7 +7,8 @@ extension Cloud {
     /// A read is tried again like any other; anything else is sent once, and when its answer is lost
     /// nothing can tell what became of it.
     ///
-    /// - Parameter path: With exactly one leading slash, and without the query.
+    /// `path`: With exactly one leading slash, and without the query.
+    ///
     /// - Returns: The decoded JSON; null for an empty body.
     /// - Throws: Also `usage` for a path that may not be sent.
     package func api(
@@ -18,7 +19,8 @@ extension Cloud {
         let effect = Effect(.api, "\(method.rawValue) \(path)", options, clock, progress)
         guard let encoded = RequestPath(writtenAs: path) else {
             throw effect.attempt.error(
-                .usage, "the path must begin with one `/`, hold no `.` or `..` segment, and no query",
+                .usage,
+                "the path must begin with one `/`, hold no `.` or `..` segment, and no query",
                 hint: "give the query in `query`", outcome: method.isReading ? nil : .notSent)
         }
         if method.isReading {

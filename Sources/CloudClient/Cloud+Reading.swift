@@ -15,13 +15,18 @@ extension Cloud {
 
     /// The databases, ordered by environment and name, each with its status.
     ///
-    /// - Parameter environments: Where to look; nil is everywhere.
+    /// `environments`: Where to look; nil is everywhere.
+    ///
     /// - Source: `GET /deployments/environments/{e}/databases`.
     package func databases(
         in environments: [Environment]? = nil
     ) async throws(CloudError) -> [Database] {
         let chosen: [Environment]
-        if let environments { chosen = environments } else { chosen = try await self.environments() }
+        if let environments {
+            chosen = environments
+        } else {
+            chosen = try await self.environments()
+        }
         var result: [Database] = []
         for environment in chosen {
             let attempt = Attempt(

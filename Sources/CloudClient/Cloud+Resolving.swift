@@ -122,7 +122,9 @@ extension Cloud {
             return found
         }
         let onPort = onHost.filter { database in
-            port.map { [database.connections.httpPort, database.connections.boltPort].contains($0) }
+            port.map {
+                [database.connections.httpPort, database.connections.boltPort].contains($0)
+            }
                 ?? true
         }
         return try await only(

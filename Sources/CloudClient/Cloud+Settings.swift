@@ -21,7 +21,8 @@ extension Cloud {
     ///
     /// A paused database is not restarted: it takes its settings when it starts.
     ///
-    /// - Parameter restart: Whether to restart it; also when an earlier change still waits for that.
+    /// `restart`: Whether to restart it; also when an earlier change still waits for that.
+    ///
     /// - Throws: Also `unsupported` when the cloud hides a secret that it would have to be sent back.
     /// - Source: `PUT /deployments/databases/{vendor}/{id}/settings/config`, which replaces the list.
     package func setSettings(
@@ -80,7 +81,9 @@ extension Cloud {
             guard hasChanged else { throw error }
             var error = error
             error.message += "; the change itself was made and awaits the next restart"
-            if error.outcome == .notSent || error.outcome == .notApplied { error.outcome = .accepted }
+            if error.outcome == .notSent || error.outcome == .notApplied {
+                error.outcome = .accepted
+            }
             throw error
         }
     }

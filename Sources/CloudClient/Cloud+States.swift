@@ -48,7 +48,8 @@ extension Cloud {
 
     /// Restarts a database.
     ///
-    /// - Parameter reset: Passed on as it is; the cloud's own examples send true.
+    /// `reset`: Passed on as it is; the cloud's own examples send true.
+    ///
     /// - Source: `POST /deployments/databases/{vendor}/{id}/restart`.
     package func restart(
         _ database: Database, reset: Bool = true, options: EffectOptions = .init(),
@@ -83,7 +84,8 @@ extension Cloud {
 
     /// Changes a database's plan and returns once it runs on the new one.
     ///
-    /// - Parameter plan: A name as `plans()` lists it.
+    /// `plan`: A name as `plans()` lists it.
+    ///
     /// - Source: `POST /deployments/databases/{vendor}/{id}/plan/change`.
     package func resize(
         _ database: Database, to plan: String, options: EffectOptions = .init(),

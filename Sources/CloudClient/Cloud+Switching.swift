@@ -5,9 +5,10 @@ import Timekeeping
 extension Cloud {
     /// Makes one database's connection URLs lead to another.
     ///
-    /// - Parameters:
-    ///   - a: The origin, in any state: a dead one is what the call exists for.
-    ///   - b: The target, which must run.
+    /// `a`: The origin, in any state: a dead one is what the call exists for.
+    ///
+    /// `b`: The target, which must run.
+    ///
     /// - Throws: Also `conflict` when `b` does not run.
     /// - Source: `POST /deployments/databases/{vendor}/{id}/connections/switch`.
     package func switchConnections(
@@ -22,7 +23,8 @@ extension Cloud {
         return try await exchange(a, b, effect) { b throws(CloudError) in
             guard b.status.isRunning else {
                 throw effect.attempt.error(
-                    .conflict, "\(b.reference) is \(b.status.state), and clients would be led to it",
+                    .conflict,
+                    "\(b.reference) is \(b.status.state), and clients would be led to it",
                     hint: "resume it first", outcome: .notSent)
             }
         }

@@ -15,11 +15,12 @@ package struct Cloud: Sendable {
 
     var clock: any RunClock { api.clock }
 
-    /// - Parameters:
-    ///   - executor: Where the calls run, when they must stay on one thread; it keeps requests that
-    ///     outlive a cancellation there.
-    ///   - random: Spreads retries.
-    ///   - trace: Hears every exchange with the cloud, redacted.
+    /// `executor`: Where the calls run, when they must stay on one thread; it keeps requests that
+    /// outlive a cancellation there.
+    ///
+    /// `random`: Spreads retries.
+    ///
+    /// `trace`: Hears every exchange with the cloud, redacted.
     package init(
         _ settings: CloudSettings, credentials: Credentials, transport: any CloudTransport,
         clock: any RunClock, random: any RandomNumberGenerator & Sendable,

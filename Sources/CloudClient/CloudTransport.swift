@@ -3,7 +3,7 @@ import Timekeeping
 
 /// Takes one request to the cloud and brings back its answer, whatever its status.
 package protocol CloudTransport: Sendable {
-    /// - Parameter timeout: From connecting to the last byte.
+    /// `timeout`: From connecting to the last byte.
     func send(
         _ request: CloudRequest, timeout: Duration
     ) async throws(TransportError) -> CloudResponse

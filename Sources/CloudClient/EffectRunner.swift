@@ -33,10 +33,10 @@ struct EffectRunner: Sendable {
     /// Waits until the databases are free, has the change prepared from what they are then, and sends
     /// it.
     ///
-    /// - Parameters:
-    ///   - contended: The databases that must not be busy.
-    ///   - prepare: Gets the databases as they are now, in the same order; called again when the cloud
-    ///     refuses because of something that has come in between.
+    /// `contended`: The databases that must not be busy.
+    ///
+    /// `prepare`: Gets the databases as they are now, in the same order; called again when the cloud
+    /// refuses because of something that has come in between.
     func start(
         _ contended: [Database],
         _ prepare: ([Database]) async throws(CloudError) -> Preparation
@@ -75,7 +75,8 @@ struct EffectRunner: Sendable {
             }
             guard let busy = fresh.first(where: \.status.isBusy) else { return fresh }
             let owner = lock.note(busy, ledger: cloud.ledger, at: clock.now)
-            effect.tell(.locked(by: owner, since: lock.since ?? clock.now), lock.description(busy), owner)
+            effect.tell(
+                .locked(by: owner, since: lock.since ?? clock.now), lock.description(busy), owner)
             if lock.isOver(at: clock.now) || clock.now >= effect.deadline {
                 throw attempt.error(
                     .locked, lock.description(busy),

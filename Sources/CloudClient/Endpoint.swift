@@ -22,7 +22,8 @@ package struct Endpoint: Hashable, Sendable {
 
     /// Reads an address.
     ///
-    /// - Parameter permitsPlainHTTP: Whether the token may travel unencrypted to other machines.
+    /// `permitsPlainHTTP`: Whether the token may travel unencrypted to other machines.
+    ///
     /// - Throws: `config` for what is no `http` or `https` address, holds credentials, a query or a
     ///   fragment, or would send the token in the clear.
     package init(_ text: String, permitsPlainHTTP: Bool = false) throws(CloudError) {

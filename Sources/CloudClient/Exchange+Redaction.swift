@@ -6,7 +6,8 @@ extension Exchange {
     private static let longestBody = 65_536
 
     init(
-        _ request: CloudRequest, _ answer: Result<CloudResponse, TransportError>, from start: Instant,
+        _ request: CloudRequest, _ answer: Result<CloudResponse, TransportError>,
+        from start: Instant,
         to end: Instant, hiding secrets: [Secret]
     ) {
         let redaction = Redaction(known: secrets + (request.token.map { [$0] } ?? []))

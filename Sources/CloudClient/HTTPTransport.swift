@@ -33,7 +33,7 @@ package final class HTTPTransport: CloudTransport {
     private let clock: any RunClock
     private let client = Mutex<HTTPClient?>(nil)
 
-    /// - Parameter clock: Ends requests that take too long.
+    /// `clock`: Ends requests that take too long.
     package init(
         _ endpoint: Endpoint, network: NetworkSettings = NetworkSettings(), clock: any RunClock
     ) {
@@ -52,7 +52,9 @@ package final class HTTPTransport: CloudTransport {
         let client = try connected()
         var outgoing = HTTPClientRequest(url: url)
         outgoing.method = HTTPMethod(rawValue: written.method)
-        for header in written.headers { outgoing.headers.add(name: header.name, value: header.value) }
+        for header in written.headers {
+            outgoing.headers.add(name: header.name, value: header.value)
+        }
         if !written.body.isEmpty || !request.method.isReading {
             outgoing.body = .bytes(ByteBuffer(bytes: written.body))
         }

@@ -15,7 +15,9 @@ package struct Operation: Hashable, Sendable, Identifiable {
     package var hasFinished: Bool { Self.finished.contains(status.lowercased()) }
     package var hasFailed: Bool { Self.failed.contains(status.lowercased()) }
 
-    private static let finished = ["finished", "completed", "complete", "succeeded", "success", "done"]
+    private static let finished = [
+        "finished", "completed", "complete", "succeeded", "success", "done",
+    ]
     private static let failed = [
         "failed", "failure", "error", "errored", "cancelled", "canceled", "aborted", "rejected",
     ]

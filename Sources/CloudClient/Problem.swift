@@ -132,7 +132,9 @@ extension Problem {
 extension CloudResponse {
     var requestID: String? {
         for name in ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id"] {
-            if let value = header(name), !value.isEmpty { return ServerWords.clean(value, limit: 100) }
+            if let value = header(name), !value.isEmpty {
+                return ServerWords.clean(value, limit: 100)
+            }
         }
         return nil
     }

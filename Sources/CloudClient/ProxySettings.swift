@@ -8,7 +8,9 @@ package struct ProxySettings: Sendable {
         /// `user:password`, when the variable holds one.
         var login: Secret?
 
-        package static func == (a: Server, b: Server) -> Bool { a.host == b.host && a.port == b.port }
+        package static func == (a: Server, b: Server) -> Bool {
+            a.host == b.host && a.port == b.port
+        }
         package func hash(into hasher: inout Hasher) {
             hasher.combine(host)
             hasher.combine(port)

@@ -31,7 +31,7 @@ struct ReadRetry: Sendable {
     let deadline: Instant
     private(set) var failures = 0
 
-    /// - Parameter deadline: Ends the tries even before the patience does.
+    /// `deadline`: Ends the tries even before the patience does.
     init(_ patience: Patience, from start: Instant, deadline: Instant?) {
         self.patience = patience
         self.deadline = min(start + patience.total, deadline ?? start + patience.total)
@@ -40,10 +40,11 @@ struct ReadRetry: Sendable {
     /// Judges one more failure: full jitter up to a bound that doubles, but never less than the cloud
     /// asks for.
     ///
-    /// - Parameter chance: From 0 up to 1, evenly spread.
+    /// `chance`: From 0 up to 1, evenly spread.
     mutating func judge(_ problem: Problem, at now: Instant, chance: Double) -> Verdict {
         failures += 1
-        let mostTries = patience.bearsOutage ? patience.tries : min(patience.tries, problem.attempts)
+        let mostTries =
+            patience.bearsOutage ? patience.tries : min(patience.tries, problem.attempts)
         guard problem.isTransient, failures < mostTries else { return .giveUp }
         let doublings = min(failures - 1, 16)
         let bound = min(Self.base * Double(1 << doublings), Self.longest)

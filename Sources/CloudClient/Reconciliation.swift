@@ -35,7 +35,7 @@ struct ChangeAnswer: Sendable {
 
 /// How to find out what became of a change whose answer was lost.
 struct Reconciliation: Sendable {
-    /// Whether the change leaves a trace that stays. If not, finding none long after says nothing.
+    /// Whether the change leaves a trace that stays; if not, finding none long after says nothing.
     var leavesTrace = true
     /// Whether doing it twice is as good as once, so that it may be sent again when it is certain
     /// that it was not done.

@@ -25,7 +25,8 @@ struct Redaction: Sendable {
 
     private func redact(_ members: [String: JSONValue]) -> [String: JSONValue] {
         let isSecretSetting =
-            members["secret"]?.boolean == true || members["key"]?.string.map(Self.namesSecret) == true
+            members["secret"]?.boolean == true
+            || members["key"]?.string.map(Self.namesSecret) == true
         return Dictionary(
             uniqueKeysWithValues: members.map { key, value in
                 let isHidden =
@@ -38,7 +39,9 @@ struct Redaction: Sendable {
     private static func namesSecret(_ key: String) -> Bool {
         let key = key.lowercased().filter(\.isLetter)
         if key == "tokentype" { return false }
-        return ["secret", "password", "token", "authorization", "apikey", "credential", "passphrase"]
-            .contains { key.contains($0) }
+        return [
+            "secret", "password", "token", "authorization", "apikey", "credential", "passphrase",
+        ]
+        .contains { key.contains($0) }
     }
 }

@@ -20,7 +20,9 @@ package struct RequestPath: Hashable, Sendable, CustomStringConvertible {
     ///   spelling.
     package init?(writtenAs text: String) {
         guard text.hasPrefix("/"), !text.hasPrefix("//"),
-            !text.unicodeScalars.contains(where: { "?#\\".unicodeScalars.contains($0) || $0.value < 32 }),
+            !text.unicodeScalars.contains(where: {
+                "?#\\".unicodeScalars.contains($0) || $0.value < 32
+            }),
             Self.escapesAreWhole(text)
         else { return nil }
         for segment in text.split(separator: "/", omittingEmptySubsequences: false) {

@@ -20,7 +20,8 @@ struct ServerWords {
             ?? json.text("error_description", "message", "detail", "error", "title")
             ?? json["errors"]?.array?.first.flatMap { $0.string ?? $0.text("message", "detail") }
         text = said.flatMap { Self.clean($0) }
-        operationID = json.text("operationId") ?? nested?.text("operationId")
+        operationID =
+            json.text("operationId") ?? nested?.text("operationId")
             ?? json["operation"]?.text("id")
     }
 
@@ -37,6 +38,7 @@ struct ServerWords {
             case .control, .lineSeparator, .paragraphSeparator:
                 if result.last != " " { result.append(" ") }
             case .format, .surrogate, .privateUse, .unassigned: continue
+            case .spaceSeparator where result.last == " ": continue
             default: result.unicodeScalars.append(scalar)
             }
         }

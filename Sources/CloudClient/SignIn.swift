@@ -32,8 +32,9 @@ final class SignIn: Sendable {
 
     /// Returns a token that is good for a while.
     ///
-    /// - Parameter number: The number of a token that the cloud has refused; another one is fetched
-    ///   unless somebody has done so meanwhile.
+    /// `number`: The number of a token that the cloud has refused; another one is fetched
+    /// unless somebody has done so meanwhile.
+    ///
     /// - Throws: `auth`, `unavailable`, `cancelled`.
     func token(after number: Int? = nil) async throws(CloudError) -> Token {
         if let token = current(after: number) { return token }
@@ -93,7 +94,8 @@ final class SignIn: Sendable {
                 guard let token = json.text("access_token") else {
                     return .failure(.unreadable(response, "it holds no token"))
                 }
-                let seconds = json["expires_in"]?.double ?? json.text("expires_in").flatMap(Double.init)
+                let seconds =
+                    json["expires_in"]?.double ?? json.text("expires_in").flatMap(Double.init)
                 let lifetime = seconds.flatMap { $0 > 0 && $0 < 1e9 ? $0 : nil }
                 return .success((Secret(token), lifetime.map { .milliseconds(Int64($0 * 1_000)) }))
             } catch {

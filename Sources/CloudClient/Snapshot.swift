@@ -16,7 +16,8 @@ package struct Snapshot: Hashable, Sendable, Identifiable {
 
     /// Whether it can be restored, as far as its status tells.
     package var isUsable: Bool {
-        status.map { ["ready", "finished", "completed", "available"].contains($0.lowercased()) } ?? true
+        status.map { ["ready", "finished", "completed", "available"].contains($0.lowercased()) }
+            ?? true
     }
 
     /// Whether taking it has failed.

@@ -22,7 +22,8 @@ extension Waiter {
                 .filter { $0.name == name && !before.contains($0.id) }
             guard found.count < 2 else {
                 throw effect.attempt.error(
-                    .ambiguous, "\(found.count) new databases are called \(name): "
+                    .ambiguous,
+                    "\(found.count) new databases are called \(name): "
                         + found.map { "id:\($0.id)" }.joined(separator: ", "), outcome: .accepted)
             }
             if let copy = found.first {
@@ -77,7 +78,8 @@ extension Waiter {
             if done.hasTakenPlace { return done }
             guard clock.now - start < Settling.patience else {
                 throw failure(
-                    .operationFailed, "the cloud is done and \(exchanged.b.reference) does not "
+                    .operationFailed,
+                    "the cloud is done and \(exchanged.b.reference) does not "
                         + "carry the addresses of \(exchanged.a.reference)")
             }
             try await pause(since: pending.acceptedAt, "addresses unchanged", pending.operation)

@@ -14,9 +14,10 @@ struct Waiter: Sendable {
 
     /// Waits until a database has reached the goal.
     ///
-    /// - Parameters:
-    ///   - addresses: Where the operation may be found; the first that knows it is kept to.
-    ///   - acceptedAt: When the cloud took the change on.
+    /// `addresses`: Where the operation may be found; the first that knows it is kept to.
+    ///
+    /// `acceptedAt`: When the cloud took the change on.
+    ///
     /// - Returns: The database as it is then, or nil when it is gone and that was the goal.
     func settle(
         _ database: Database, _ goal: Goal, operation addresses: [OperationReference],
@@ -178,7 +179,8 @@ struct Waiter: Sendable {
         case .gone: "not there"
         case .status(let status):
             status.isPending
-                ? "\(status.state), pending" : status.isLocked ? "\(status.state), locked" : status.state
+                ? "\(status.state), pending"
+                : status.isLocked ? "\(status.state), locked" : status.state
         }
     }
 }

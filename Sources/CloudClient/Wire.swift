@@ -51,7 +51,7 @@ struct Wire: Sendable {
 
     /// Does `once` again while its problem is one that passes and the patience lasts.
     ///
-    /// - Parameter notice: Hears of every pause before another try.
+    /// `notice`: Hears of every pause before another try.
     func retrying<Value: Sendable>(
         _ attempt: Attempt, _ patience: Patience, deadline: Instant? = nil,
         notice: (@Sendable (Problem, Duration) -> Void)? = nil,

@@ -29,12 +29,17 @@ package enum ErrorText {
         if let hint = error.hint { lines.append("  hint: \(Printable.line(hint))") }
         if let excerpt {
             lines.append("  at: \(Printable.line(excerpt.script)):\(excerpt.line)")
-            if let text = excerpt.text { lines.append("    \(excerpt.line) | \(Printable.line(text))") }
+            if let text = excerpt.text {
+                lines.append("    \(excerpt.line) | \(Printable.line(text))")
+            }
         }
         var cause = error.cause
         while isVerbose, let under = cause {
             let deeper = under as? any UserFacingError
-            lines.append("  cause: " + Printable.line(deeper.map { "\($0.code.rawValue): \($0.message)" } ?? "\(under)"))
+            lines.append(
+                "  cause: "
+                    + Printable.line(
+                        deeper.map { "\($0.code.rawValue): \($0.message)" } ?? "\(under)"))
             cause = deeper?.cause
         }
         return lines.joined(separator: "\n")

@@ -59,7 +59,8 @@ package final class LuaState {
         var message = glua_buffer(bytes: nil, count: 0, capacity: 0, limit: 4_096, failed: false)
         defer { free(&message) }
         guard glua_run_prelude(vm, source, source.count, &message) else {
-            throw .prelude(String(decoding: Self.bytes(of: message), as: UTF8.self))
+            let text = String(decoding: Self.bytes(of: message), as: UTF8.self)
+            throw text == "not enough memory" ? .noMemory : .prelude(text)
         }
     }
 

@@ -11,12 +11,15 @@ struct FolderModules: ModuleSource {
         let path = name.replacing(".", with: "/")
         let candidates = ["", "lib/"].flatMap { ["\($0)\(path).lua", "\($0)\(path)/init.lua"] }
         for candidate in candidates {
-            guard let source = try Beneath.read(candidate, below: folder, limit: ScriptSource.sizeLimit)
+            guard
+                let source = try Beneath.read(
+                    candidate, below: folder, limit: ScriptSource.sizeLimit)
             else { continue }
             return Module(source: source, chunkName: "@" + candidate, key: candidate)
         }
         throw RunFailure(
-            .notFound, "there is no module \(name): looked for \(candidates.joined(separator: ", "))",
+            .notFound,
+            "there is no module \(name): looked for \(candidates.joined(separator: ", "))",
             hint: "put it beside the script or in the `lib` folder there")
     }
 }
@@ -38,14 +41,17 @@ struct FolderFiles: FileSource {
 
 private enum Beneath {
     /// Reads a regular file below `folder`, or nil when there is none of that name.
-    static func read(_ path: String, below folder: String, limit: Int) throws(RunFailure) -> [UInt8]? {
+    static func read(_ path: String, below folder: String, limit: Int) throws(RunFailure)
+        -> [UInt8]?
+    {
         let descriptor = glinux_open_beneath(folder, path)
         guard descriptor >= 0 else {
             switch errno {
             case ENOENT, ENOTDIR: return nil
             case EXDEV, ELOOP:
                 throw RunFailure(
-                    .usage, "\(path) leads out of the script's folder", hint: "copy the file into it")
+                    .usage, "\(path) leads out of the script's folder",
+                    hint: "copy the file into it")
             default:
                 throw RunFailure(.usage, "cannot read \(path): \(String(cString: strerror(errno)))")
             }

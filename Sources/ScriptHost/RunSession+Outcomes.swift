@@ -54,7 +54,9 @@ extension RunSession {
     /// What an effect that returned has come to: `changed` is a second result where there is one, and
     /// an operation instead of an object was not waited for.
     static func outcome(of note: EffectNote, _ values: [WireValue]) -> EffectRecord.Outcome {
-        if case .handle(let handle)? = values.first, handle.kind == "operation", note.effect?.changes == true {
+        if case .handle(let handle)? = values.first, handle.kind == "operation",
+            note.effect?.changes == true
+        {
             return .stillRunning
         }
         return values.count > 1 && values[1] == .boolean(false) ? .unchanged : .done

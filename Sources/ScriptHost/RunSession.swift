@@ -89,13 +89,18 @@ struct RunSession {
             case .connection(.message(let message)): handle(message, connection)
             case .connection(.garbage):
                 endScript(
-                    RunFailure(.vmCrashed, "the script process sent what is no message"), connection)
-            case .connection(.processorTimeSpent): endScript(Self.processorTimeFailure(configuration.limits), connection)
+                    RunFailure(.vmCrashed, "the script process sent what is no message"), connection
+                )
+            case .connection(.processorTimeSpent):
+                endScript(Self.processorTimeFailure(configuration.limits), connection)
             case .connection(.unresponsive):
-                if case .stopping(let reason) = phase { endScript(Self.stopFailure(reason), connection) }
+                if case .stopping(let reason) = phase {
+                    endScript(Self.stopFailure(reason), connection)
+                }
             case .connection(.ended(let end, let errors)):
                 await abandonEffects()
-                var report = report(failure: ending == nil ? failure(of: end, errors) : nil, ending: ending)
+                var report = report(
+                    failure: ending == nil ? failure(of: end, errors) : nil, ending: ending)
                 report.memoryPeak = memoryPeak
                 return report
             case .effectEnded(let id, let result): effectEnded(id, result, connection)
@@ -138,7 +143,8 @@ struct RunSession {
         ])
         let start = ScriptStart(
             prelude: Prelude.chunks.map { .init(name: $0.name, source: $0.source) }, values: values,
-            script: .init(name: "@" + configuration.script.name, source: configuration.script.bytes),
+            script: .init(
+                name: "@" + configuration.script.name, source: configuration.script.bytes),
             memoryLimit: UInt64(configuration.limits.memory))
         connection.send(.start(start))
     }
@@ -201,12 +207,14 @@ struct RunSession {
                 columns = []
             }
             observer(
-                .table(TableOutput(rows: (try? JSONValue(arguments[0])) ?? .null, columns: columns)))
+                .table(TableOutput(rows: (try? JSONValue(arguments[0])) ?? .null, columns: columns))
+            )
         case ("progress", 3...):
             if case .integer(let done) = arguments[1], case .integer(let total) = arguments[2] {
                 observer(
                     .progressed(
-                        arguments[0].text ?? "", done: Int(clamping: done), of: Int(clamping: total)))
+                        arguments[0].text ?? "", done: Int(clamping: done), of: Int(clamping: total)
+                    ))
             }
         case ("skip", 1...): observer(.skipped(reason: arguments[0].text ?? ""))
         default: break
@@ -382,7 +390,8 @@ struct RunSession {
 
     private func failure(of end: ProcessEnd, _ errors: String) -> RunFailure {
         if let killedFor { return killedFor }
-        let detail = errors.isEmpty ? "" : ": " + errors.split(separator: "\n").joined(separator: " ")
+        let detail =
+            errors.isEmpty ? "" : ": " + errors.split(separator: "\n").joined(separator: " ")
         let how =
             switch end {
             case .exited(let status): "exited with status \(status)"
@@ -404,7 +413,8 @@ struct RunSession {
                 report.result = try Self.result(values)
             } catch {
                 report.failure = RunFailure(
-                    .usage, "the script returned a value that cannot be shown: expected "
+                    .usage,
+                    "the script returned a value that cannot be shown: expected "
                         + error.expected, hint: "return text, numbers, tables or handles")
             }
         case .error(let value): report.failure = RunFailure(ending: value)

@@ -88,7 +88,8 @@ struct DescriptionStage: EffectStage {
         }
     }
 
-    private static func read(_ request: EffectRequest) -> Result<ParameterSpecification, RunFailure> {
+    private static func read(_ request: EffectRequest) -> Result<ParameterSpecification, RunFailure>
+    {
         do throws(APIFailure) {
             return .success(try ParameterSpecification(request.arguments.first?.map ?? WireMap()))
         } catch {

@@ -46,7 +46,8 @@ package struct ScriptSource: Sendable {
             name: isInput ? "stdin" : path, bytes: bytes, folder: folder.isEmpty ? "/" : folder)
     }
 
-    private static func contents(of descriptor: Int32, _ path: String) throws(RunFailure) -> [UInt8] {
+    private static func contents(of descriptor: Int32, _ path: String) throws(RunFailure) -> [UInt8]
+    {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while bytes.count <= sizeLimit {

@@ -64,7 +64,8 @@ package final class SimulatedTransport: CloudTransport {
             body: response.body)
     }
 
-    private static func silence(_ timeout: Duration, _ clock: any RunClock) async -> TransportError {
+    private static func silence(_ timeout: Duration, _ clock: any RunClock) async -> TransportError
+    {
         do {
             try await clock.sleep(for: timeout)
             return .noAnswer(within: timeout)

@@ -29,12 +29,15 @@ package final class ScriptProcess: LuaHost {
     package func run() throws(ChannelFailure) {
         send(.hello(protocol: WireProtocol.version))
         try flush()
-        guard case .start(let start)? = try channel.readMessages().first.map({
-            message throws(ChannelFailure) in try ChannelFailure.wrap { () throws(WireFailure) in
-                var decoder = WireDecoder(message)
-                return try decoder.hostMessage()
-            }
-        }) else { throw .protocolBroken }
+        guard
+            case .start(let start)? = try channel.readMessages().first.map({
+                message throws(ChannelFailure) in
+                try ChannelFailure.wrap { () throws(WireFailure) in
+                    var decoder = WireDecoder(message)
+                    return try decoder.hostMessage()
+                }
+            })
+        else { throw .protocolBroken }
         do {
             try prepare(start)
         } catch {
@@ -48,7 +51,8 @@ package final class ScriptProcess: LuaHost {
 
     private func prepare(_ start: ScriptStart) throws(LuaFailure) {
         let state = try LuaState(
-            memoryLimit: Int(clamping: start.memoryLimit), messageLimit: WireProtocol.frameLimit / 2,
+            memoryLimit: Int(clamping: start.memoryLimit),
+            messageLimit: WireProtocol.frameLimit / 2,
             isPinned: channel.isPinned, host: self)
         self.state = state
         Problems.describe(in: state)

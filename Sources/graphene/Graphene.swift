@@ -12,7 +12,7 @@ struct Graphene: AsyncParsableCommand {
               graphene run --simulator scripts/disaster_recovery.lua   try it, without an account
               graphene run nightly.lua --param env=staging             against your account
               graphene doc clone                                       what a function does
-              eval "$(graphene simulator --port 0)"                    a simulated cloud for curl
+              graphene simulator                                       a simulated cloud for curl
             """,
         version: version,
         subcommands: [RunCommand.self, SimulatorCommand.self, DocCommand.self])

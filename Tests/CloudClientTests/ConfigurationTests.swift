@@ -50,7 +50,8 @@ struct ConfigurationTests {
     }
 
     @Test(arguments: ["masked", "absent"])
-    func `a secret that the cloud hides is not overwritten by its mask`(_ how: String) async throws {
+    func `a secret that the cloud hides is not overwritten by its mask`(_ how: String) async throws
+    {
         try await withSimulatedCloud(assuming: [.secretSettings: how]) { [heap] test in
             let orders = try await test.database("production/orders")
 

@@ -1,4 +1,4 @@
-import CloudClient
+@testable import CloudClient
 import CloudSimulator
 import Diagnostics
 import JSONDocument
@@ -11,12 +11,14 @@ struct HTTPTransportTests {
     private static let certificate = (
         chain: folder + "/Fixtures/tls-certificate.pem", key: folder + "/Fixtures/tls-key.pem"
     )
-    private static let request = CloudRequest(.get, RequestPath(["deployments", "plans"])!)
+    private static let request = CloudRequest(
+        .get, RequestPath(literal: "/deployments/plans"))
 
     /// Sends to a server of the test's own, and tells how it went.
     private func send(
         _ request: CloudRequest = request, to address: String,
-        network: NetworkSettings = NetworkSettings(), timeout: Duration = .seconds(20), times: Int = 1
+        network: NetworkSettings = NetworkSettings(), timeout: Duration = .seconds(20),
+        times: Int = 1
     ) async throws -> Result<CloudResponse, TransportError> {
         let clock = ScaledClock(startingAt: CloudSimulator.epoch)
         let transport = HTTPTransport(try Endpoint(address), network: network, clock: clock)
@@ -50,7 +52,8 @@ struct HTTPTransportTests {
     @Test func `the path lies below the configured one and the token is a header`() async throws {
         let server = try await RawServer.start { _ in .json("{}") }
         var request = CloudRequest(
-            .post, RequestPath(["a/b", "c d"])!, query: [QueryItem(name: "x y", value: "1&2")],
+            .post, try #require(RequestPath(["a/b", "c d"])),
+            query: [QueryItem(name: "x y", value: "1&2")],
             body: .json(["k": "v"]))
         request.token = Secret("token-1")
 
@@ -96,7 +99,9 @@ struct HTTPTransportTests {
         RawServer.Answer.silence,
         .beginning("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half\":"),
     ])
-    func `an answer that does not come in time is a timeout`(_ answer: RawServer.Answer) async throws {
+    func `an answer that does not come in time is a timeout`(_ answer: RawServer.Answer)
+        async throws
+    {
         let server = try await RawServer.start { _ in answer }
 
         let result = try await send(
@@ -196,15 +201,15 @@ struct HTTPTransportTests {
 
 struct OverHTTPTests {
     @Test(arguments: [
-        (Fault.resetBeforeRead, Errand.pause), (.resetAfterApplied, .pause),
+        (Fault.resetBeforeRead, Errand.pause), (.garbage, .restore),
         (.resetAfterApplied, .clone), (.noAnswerAfterApply, .resize),
-        (.errorAfterApplied(502), .switchDNS), (.truncated, .create), (.huge, .restart),
+        (.errorAfterApplied(502), .switchDNS), (.truncated, .create), (.huge, .pause),
         (.throttle(after: .seconds(1)), .delete), (.expireTokens, .snapshot),
     ])
     func `a change survives a lost answer over a real connection`(
         _ fault: Fault, _ errand: Errand
     ) async throws {
-        let settings = CloudSettings(rate: 20, requestTimeout: .seconds(60))
+        let settings = CloudSettings(rate: 20)
         try await withSimulatedCloud(
             .sample, .overHTTP, assuming: [.durations: "0.1"], settings: settings
         ) { test in

@@ -72,7 +72,8 @@ struct LockTests {
     func `a refusal because of what came in between is waited out`(_ busy: String) async throws {
         try await withSimulatedCloud(.oneDatabase(), assuming: [.busy: busy]) { test in
             let orders = try await test.database("production/orders")
-            let fault = Fault.status(Int(busy) ?? 409, body: #"{"error":"busy","operationId":"op-9"}"#)
+            let fault = Fault.status(
+                Int(busy) ?? 409, body: #"{"error":"busy","operationId":"op-9"}"#)
             test.failNext(Route.pause.rawValue, with: fault)
             test.failNext(Route.readDatabase.rawValue, with: .delay(.seconds(1)))
 

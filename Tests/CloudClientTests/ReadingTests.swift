@@ -135,7 +135,8 @@ struct ReadingTests {
             #expect(error?.code == .usage)
             #expect(error?.httpStatus == 400)
             #expect(error?.requestID?.hasPrefix("req-") == true)
-            #expect(error?.message.hasPrefix("cannot create dr/fresh: the API answered 400: ") == true)
+            #expect(
+                error?.message.hasPrefix("cannot create dr/fresh: the API answered 400: ") == true)
             #expect(error?.message.contains("HUGE") == true)
             #expect(error?.outcome == .notApplied)
         }

@@ -12,7 +12,10 @@ struct ReferenceTests {
         ("id:db:4f/2a", .id("db:4f/2a")),
         ("bolt://db-1.example.com:24786", .address(host: "db-1.example.com", port: 24_786)),
         ("neo4j+s://DB-1.example.com", .address(host: "db-1.example.com", port: nil)),
-        ("https://user:pass@db-1.example.com:24780/db?x=1", .address(host: "db-1.example.com", port: 24_780)),
+        (
+            "https://user:pass@db-1.example.com:24780/db?x=1",
+            .address(host: "db-1.example.com", port: 24_780)
+        ),
         ("db-1.example.com", .address(host: "db-1.example.com", port: nil)),
         ("db-1.example.com:24786", .address(host: "db-1.example.com", port: 24_786)),
     ])
@@ -35,7 +38,8 @@ struct ReferenceTests {
 
     @Test func `an address leads to whoever carries it now`() async throws {
         try await withSimulatedCloud { test in
-            let address = try #require(try await test.database("production/orders").connections.boltURL)
+            let address = try #require(
+                try await test.database("production/orders").connections.boltURL)
 
             _ = try await Errand.switchDNS.run(test)
 
@@ -83,7 +87,9 @@ struct ReferenceTests {
             let orders = try await test.database("production/orders")
             _ = try await test.cloud.clone(orders, named: "archive", into: dr)
 
-            let error = await #expect(throws: CloudError.self) { try await test.database("dr/archive") }
+            let error = await #expect(throws: CloudError.self) {
+                try await test.database("dr/archive")
+            }
 
             #expect(error?.code == .ambiguous)
             #expect(error?.message.contains("dr/archive (id:") == true)

@@ -99,7 +99,9 @@ struct SignInTests {
             test.failNext(Route.pause.rawValue, with: .expireTokens)
             test.failNext(Route.signIn.rawValue, with: .status(401))
 
-            let error = await #expect(throws: CloudError.self) { try await test.cloud.pause(orders) }
+            let error = await #expect(throws: CloudError.self) {
+                try await test.cloud.pause(orders)
+            }
 
             #expect(error?.code == .auth)
             #expect(error?.outcome == .notSent)

@@ -89,8 +89,21 @@ struct APITableTests {
         let clone = try #require(APITable["clone"])
         let snapshot = try #require(APITable["create_from_snapshot"])
 
-        #expect(clone.target(of: ["production/orders", "dr"]) == "production/orders")
-        #expect(snapshot.target(of: ["production/orders@a", "copy"]) == "production/orders@a")
+        let memory = RunMemory(shortID: "abc123")
+        #expect(clone.target(of: ["production/orders", "dr"], in: memory) == "production/orders")
+        #expect(snapshot.target(of: ["a/b@c", "copy"], in: memory) == "a/b@c")
+        #expect(APITable["api"]?.target(of: ["GET", "/x"], in: memory) == "/x")
+        #expect(APITable["sleep"]?.target(of: ["5s"], in: memory) == nil)
+    }
+
+    @Test func `a handle's target is what people call it`() async throws {
+        let rehearsal = Rehearsal()
+        let handle = try await rehearsal.database("dr/archive")
+
+        let target = APITable["wait"]?.target(
+            of: [handle.fromScript, "running"], in: rehearsal.context.memory)
+
+        #expect(target == "dr/archive")
     }
 
     @Test func `changing effects carry the grants of the reference`() {

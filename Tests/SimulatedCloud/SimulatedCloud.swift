@@ -138,6 +138,10 @@ private func overHTTP(
     let server = try await SimulatorServer.start(simulator, clock: scaled)
     let clock = RecordingClock(scaled)
     let transport = HTTPTransport(try Endpoint(server.origin), clock: clock)
+    // The machine may be busy with other tests: what takes a while must not look like silence.
+    var settings = settings
+    settings.requestTimeout *= 10
+    settings.readPatience *= 10
     let result: Result<Void, any Error>
     do {
         try await body(SimulatedCloud(server, transport, clock, nil, settings))

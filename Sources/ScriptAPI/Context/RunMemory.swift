@@ -1,4 +1,5 @@
 package import CloudClient
+import ScriptWire
 import Synchronization
 import Timekeeping
 
@@ -11,6 +12,7 @@ package final class RunMemory: Sendable {
         var snapshots: [String: Snapshot] = [:]
         var dataTimes: [String: Instant] = [:]
         var secrets: [String: Secret] = [:]
+        var names: [String: String] = [:]
     }
 
     private let shortID: String
@@ -60,6 +62,15 @@ package final class RunMemory: Sendable {
 
     func remember(dataTime: Instant?, of id: String) {
         contents.withLock { $0.dataTimes[id] = dataTime }
+    }
+
+    /// What people call the object behind a handle, if this run has seen it.
+    func name(of handle: WireHandle) -> String? {
+        contents.withLock { $0.names["\(handle.kind) \(handle.id)"] }
+    }
+
+    func remember(name: String, of handle: WireHandle) {
+        contents.withLock { $0.names["\(handle.kind) \(handle.id)"] = name }
     }
 
     /// The text behind a secret handle, which never leaves the host.

@@ -85,14 +85,19 @@ extension HostFunction {
         return .read
     }
 
-    /// The argument that a change is about: the database, environment or path it names first.
-    package func target(of arguments: [WireValue]) -> WireValue? {
+    /// What the call is about, in words: the database, environment or other object that it names
+    /// first, or the name or path of one; nil when it is about none.
+    package func target(of arguments: [WireValue], in memory: RunMemory) -> String? {
         let subjects: [ArgumentKind] = [
             .database, .environment, .snapshot, .operation, .dnsSwitch,
         ]
-        let position = parameters.firstIndex { subjects.contains($0.kinds[0]) }
+        let named = ["create", "ensure_db"].contains(name) ? 0 : name == "api" ? 1 : nil
+        let position = parameters.firstIndex { subjects.contains($0.kinds[0]) } ?? named
         guard let position, position < arguments.count else { return nil }
-        return arguments[position]
+        switch arguments[position] {
+        case .handle(let handle): return memory.name(of: handle) ?? "\(handle.kind) \(handle.id)"
+        case let argument: return argument.text
+        }
     }
 }
 

@@ -13,7 +13,7 @@ extension EffectContext {
             ("peers", .list(environment.peers.map(value))),
             ("created_at", .time(environment.createdAt)),
         ])
-        return .handle(WireHandle(kind: "environment", id: environment.id, fields: fields))
+        return handle("environment", environment.id, fields, name: environment.name)
     }
 
     func handle(_ database: Database) -> WireValue {
@@ -34,8 +34,7 @@ extension EffectContext {
             ("locked", .boolean(status.isLocked)), ("pending", .boolean(status.isPending)),
             ("data_as_of", .time(memory.dataTime(of: database.id))),
         ]
-        return .handle(
-            WireHandle(kind: "database", id: database.id, fields: WireMap(fields: fields)))
+        return handle("database", database.id, WireMap(fields: fields), name: database.reference)
     }
 
     func handle(_ snapshot: Snapshot) -> WireValue {
@@ -46,7 +45,7 @@ extension EffectContext {
             ("status", .text(snapshot.status)), ("created_at", .time(snapshot.createdAt)),
             ("db_id", .text(snapshot.databaseID)), ("env_id", .text(snapshot.environmentID)),
         ])
-        return .handle(WireHandle(kind: "snapshot", id: id, fields: fields))
+        return handle("snapshot", id, fields, name: "snapshot \(snapshot.label ?? snapshot.id)")
     }
 
     func handle(_ operation: Operation, of database: Database) -> WireValue {
@@ -57,7 +56,7 @@ extension EffectContext {
             ("next_id", .text(operation.nextID)),
         ])
         let id = HandleID.join(database.id, operation.id)
-        return .handle(WireHandle(kind: "operation", id: id, fields: fields))
+        return handle("operation", id, fields, name: database.reference)
     }
 
     /// The operation of a change that was accepted and not waited for; it can be waited for later.
@@ -68,7 +67,7 @@ extension EffectContext {
             ("id", .text(pending.operation?.id)), ("db", handle(pending.database)),
             ("status", "accepted"), ("started_at", .time(pending.acceptedAt)),
         ])
-        return .handle(WireHandle(kind: "operation", id: id, fields: fields))
+        return handle("operation", id, fields, name: pending.target)
     }
 
     /// What an operation's handle is found again by; the cloud may have named none.
@@ -84,7 +83,16 @@ extension EffectContext {
             ("a", handle(done.a)), ("b", handle(done.b)), ("at", .time(done.at)),
             ("before", value(done.before)), ("after", value(done.after)),
         ])
-        return .handle(WireHandle(kind: "dns_switch", id: id, fields: fields))
+        return handle(
+            "dns_switch", id, fields, name: "\(done.a.reference) to \(done.b.reference)")
+    }
+
+    private func handle(
+        _ kind: String, _ id: String, _ fields: WireMap, name: String
+    ) -> WireValue {
+        let handle = WireHandle(kind: kind, id: id, fields: fields)
+        memory.remember(name: name, of: handle)
+        return .handle(handle)
     }
 
     /// A text that the script may pass on and never read.

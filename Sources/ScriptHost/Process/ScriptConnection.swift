@@ -212,7 +212,8 @@ final class ScriptConnection: Sendable {
             return
         }
         state.withLock { state in
-            state.errors.append(contentsOf: bytes[..<min(count, Self.errorLimit - state.errors.count)])
+            state.errors.append(
+                contentsOf: bytes[..<min(count, Self.errorLimit - state.errors.count)])
         }
     }
 
@@ -236,7 +237,8 @@ final class ScriptConnection: Sendable {
         }
         let signal = status & 0x7f
         let errors = state.withLock { String(decoding: $0.errors, as: UTF8.self) }
-        deliver(.ended(signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal), errors: errors))
+        deliver(
+            .ended(signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal), errors: errors))
     }
 
     // MARK: Processor time

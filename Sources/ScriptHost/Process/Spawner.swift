@@ -25,7 +25,9 @@ enum Spawner {
         var sockets: [Int32] = [-1, -1]
         var pipes: [Int32] = [-1, -1]
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        guard socketpair(AF_UNIX, type, 0, &sockets) == 0 else { return .failure(failure(executable)) }
+        guard socketpair(AF_UNIX, type, 0, &sockets) == 0 else {
+            return .failure(failure(executable))
+        }
         guard glinux_pipe(&pipes) == 0 else {
             for descriptor in sockets { close(descriptor) }
             return .failure(failure(executable))

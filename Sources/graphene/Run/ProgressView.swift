@@ -65,11 +65,16 @@ final class ProgressView: RunObserver {
                 Printable.line(String($0))
             }
         case .logged(let level, let message, let fields):
-            guard level != .debug || showsDebug, level != .info || style != .quiet else { return [] }
-            let rest = fields == .null || fields.object == [:] || fields.array == [] ? "" : " " + fields.text
+            guard level != .debug || showsDebug, level != .info || style != .quiet else {
+                return []
+            }
+            let rest =
+                fields == .null || fields.object == [:] || fields.array == []
+                ? "" : " " + fields.text
             return ["\(level.rawValue): \(Printable.line(message))\(Printable.line(rest))"]
         case .warned(let text): return ["warning: \(Printable.line(text))"]
-        case .skipped(let reason): return style == .quiet ? [] : ["skipped: \(Printable.line(reason))"]
+        case .skipped(let reason):
+            return style == .quiet ? [] : ["skipped: \(Printable.line(reason))"]
         case .progressed(let name, let done, let total):
             return style == .quiet ? [] : ["\(Printable.line(name)): \(done) of \(total)"]
         case .stopping(let reason): return [stopping(reason)]
@@ -77,12 +82,16 @@ final class ProgressView: RunObserver {
         }
     }
 
-    private func isSlow(_ note: EffectNote) -> Bool { ["wait", "operation.wait"].contains(note.verb) }
+    private func isSlow(_ note: EffectNote) -> Bool {
+        ["wait", "operation.wait"].contains(note.verb)
+    }
 
     private func progressed(
         _ note: EffectNote, _ progress: EffectProgress, _ state: inout State
     ) -> [String] {
-        guard let index = state.underWay.firstIndex(where: { $0.note.id == note.id }) else { return [] }
+        guard let index = state.underWay.firstIndex(where: { $0.note.id == note.id }) else {
+            return []
+        }
         let operation = progress.operation.map { " (operation \($0.id.prefix(8)))" } ?? ""
         let text = Printable.line(progress.state) + operation
         let isNew = state.underWay[index].state != text
@@ -112,7 +121,8 @@ final class ProgressView: RunObserver {
         switch reason {
         case .interrupted, .terminated:
             "stopping: nothing new is started, handlers run; once more ends it at once"
-        case .timedOut(let limit): "stopping: the run took longer than \(DurationText.format(limit))"
+        case .timedOut(let limit):
+            "stopping: the run took longer than \(DurationText.format(limit))"
         case .outputLimit: "stopping: the script printed too much"
         }
     }
@@ -123,7 +133,8 @@ final class ProgressView: RunObserver {
 
     private func liveLine(_ line: Line, at instant: Instant) -> String {
         let elapsed = DurationText.format(instant - line.note.startedAt)
-        let text = "  \(title(line.note)): \(line.state.isEmpty ? "begins" : line.state), \(elapsed)"
+        let text =
+            "  \(title(line.note)): \(line.state.isEmpty ? "begins" : line.state), \(elapsed)"
         return text.count < width ? text : text.prefix(width - 2) + "…"
     }
 }

@@ -28,7 +28,8 @@ struct RunCommand: AsyncParsableCommand {
             """,
         helpNames: [])
 
-    @Argument(help: "The script's file, or - for standard input.", completion: .file(extensions: ["lua"]))
+    @Argument(
+        help: "The script's file, or - for standard input.", completion: .file(extensions: ["lua"]))
     var script: String?
 
     @OptionGroup(title: "Parameters") var parameters: ParameterOptions
@@ -75,7 +76,8 @@ struct RunCommand: AsyncParsableCommand {
         status = finish(status) { try target.save() }
         status = finish(status) { try trace?.close() }
         if !output.quiet {
-            StandardError.write(RunSummary.text(report, target: target, hasCredentials: hasCredentials))
+            StandardError.write(
+                RunSummary.text(report, target: target, hasCredentials: hasCredentials))
         }
         return status
     }
@@ -97,7 +99,8 @@ struct RunCommand: AsyncParsableCommand {
         let parameters = try parameters.source()
         var configuration = RunConfiguration(
             script: source, facts: target.facts(for: source), parameters: parameters,
-            console: TerminalConsole(answersYes: yes), seed: target.seed, scriptProcess: ScriptHost.scriptProcessPath())
+            console: TerminalConsole(answersYes: yes), seed: target.seed,
+            scriptProcess: ScriptHost.scriptProcessPath())
         configuration.limits = try limits.values()
         for name in variables {
             configuration.variables.updateValue(surroundings.environment[name], forKey: name)
@@ -106,12 +109,13 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func describe(_ source: ScriptSource) async throws {
-        let options = try RunTarget(.simulatorOnly, surroundings)
+        let options = try RunTarget(TargetOptions.parse(["--simulator"]), surroundings)
         let configuration = RunConfiguration(
             script: source, facts: options.facts(for: source), parameters: try parameters.source(),
             console: TerminalConsole(answersYes: false), seed: options.seed,
             scriptProcess: ScriptHost.scriptProcessPath())
-        let specification = try await ScriptDescription.parameters(of: configuration) { configuration in
+        let specification = try await ScriptDescription.parameters(of: configuration) {
+            configuration in
             await options.run(configuration, stops: AsyncStream { $0.finish() }, observers: [])
         }
         print(ScriptDescription.text(source, specification))

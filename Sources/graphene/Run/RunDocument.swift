@@ -11,7 +11,8 @@ enum RunDocument {
     static func document(_ report: RunReport) -> JSONValue {
         [
             "run": run(report), "result": report.result ?? .null,
-            "outputs": .object(Dictionary(report.outputs.map { ($0.key, $0.value) }) { _, last in last }),
+            "outputs": .object(
+                Dictionary(report.outputs.map { ($0.key, $0.value) }) { _, last in last }),
             "effects": .array(report.effects.map(effect)),
             "error": report.failure.map(error) ?? .null,
         ]
@@ -57,7 +58,8 @@ enum RunDocument {
         case .skipped(let reason): ["event": "skipped", "reason": .string(reason)]
         case .stopping(let reason): ["event": "stopping", "reason": .string(name(reason))]
         case .ticked: ["event": "ticked"]
-        case .ended(let report): ["event": "ended", "exit_status": .integer(Int64(report.exitStatus))]
+        case .ended(let report):
+            ["event": "ended", "exit_status": .integer(Int64(report.exitStatus))]
         }
     }
 

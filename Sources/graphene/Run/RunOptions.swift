@@ -23,7 +23,8 @@ struct ParameterOptions: ParsableArguments {
         for text in param {
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
                 throw UsageFailure(
-                    "--param \(text) is not of the form name=value", hint: "write `--param \(text)=…`")
+                    "--param \(text) is not of the form name=value",
+                    hint: "write `--param \(text)=…`")
             }
             texts.append((String(text[..<equals]), String(text[text.index(after: equals)...])))
         }
@@ -33,14 +34,16 @@ struct ParameterOptions: ParsableArguments {
 
     private static func read(_ path: String) throws(UsageFailure) -> [String: JSONValue] {
         guard let data = try? Data(contentsOf: URL(filePath: path)) else {
-            throw UsageFailure("cannot read the parameters in \(path)", hint: "name a readable JSON file")
+            throw UsageFailure(
+                "cannot read the parameters in \(path)", hint: "name a readable JSON file")
         }
         do throws(JSONFailure) {
             if case .object(let members) = try JSONValue(parsing: data) { return members }
         } catch {
             throw UsageFailure("cannot read the parameters in \(path): \(error)")
         }
-        throw UsageFailure("the parameters in \(path) are no JSON object", hint: "write {\"name\": value}")
+        throw UsageFailure(
+            "the parameters in \(path) are no JSON object", hint: "write {\"name\": value}")
     }
 }
 
@@ -52,13 +55,17 @@ struct TargetOptions: ParsableArguments {
         help: "Like --simulator, with the cloud's state kept in this file.", completion: .file())
     var simulatorState: String?
 
-    @Option(help: "Assume something else of the real cloud (simulator only): name=value; repeatable.")
+    @Option(
+        help: "Assume something else of the real cloud (simulator only): name=value; repeatable.")
     var assume: [String] = []
 
-    @Option(help: "The API's address (default: $GRAPHENE_API_URL, else https://api.db.graphenedb.com).")
+    @Option(
+        help: "The API's address (default: $GRAPHENE_API_URL, else https://api.db.graphenedb.com).")
     var apiURL: String?
 
-    @Flag(name: .customLong("insecure-http"), help: "Let the token travel unencrypted to other machines.")
+    @Flag(
+        name: .customLong("insecure-http"),
+        help: "Let the token travel unencrypted to other machines.")
     var insecureHTTP = false
 
     @Option(help: "Requests a second, of all waits together.")
@@ -66,14 +73,6 @@ struct TargetOptions: ParsableArguments {
 
     @Option(help: "Fix math.random and the simulated cloud.")
     var seed: Int64?
-
-    static var simulatorOnly: TargetOptions {
-        var options = TargetOptions()
-        options.simulator = true
-        return options
-    }
-
-    init() {}
 
     func validate() throws {
         guard rate.isFinite, rate > 0, rate <= 1_000 else {
@@ -129,7 +128,9 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
 }
 
 struct OutputOptions: ParsableArguments {
-    @Option(name: .customLong("output"), help: "What standard output gets: text, one JSON document, or JSON lines.")
+    @Option(
+        name: .customLong("output"),
+        help: "What standard output gets: text, one JSON document, or JSON lines.")
     var format = OutputFormat.text
 
     @Flag(name: [.short, .long], help: "Say nothing but the result and errors.")
@@ -138,7 +139,9 @@ struct OutputOptions: ParsableArguments {
     @Flag(name: [.short, .long], help: "Show debug messages and the causes of errors.")
     var verbose = false
 
-    @Option(help: "Write every HTTP exchange to this file, without secrets, one JSON line each.", completion: .file())
+    @Option(
+        help: "Write every HTTP exchange to this file, without secrets, one JSON line each.",
+        completion: .file())
     var trace: String?
 }
 
@@ -164,7 +167,9 @@ enum SecretFile {
     static func read(_ path: String) throws(UsageFailure) -> Secret {
         guard let data = try? Data(contentsOf: URL(filePath: path)), data.count <= 65_536,
             let text = String(data: data, encoding: .utf8)
-        else { throw UsageFailure("cannot read the secret in \(path)", hint: "check its path and mode") }
+        else {
+            throw UsageFailure("cannot read the secret in \(path)", hint: "check its path and mode")
+        }
         return Secret(text.trimmingSuffix { $0.isNewline })
     }
 }

@@ -10,13 +10,17 @@ enum RunSummary {
         var lines = [ending(report)]
         if report.failure != nil || !report.unfinished.isEmpty {
             lines += section("done", report.effects.filter { $0.outcome == .done })
-            lines += section("still running in the cloud", report.effects.filter { $0.outcome == .stillRunning })
+            lines += section(
+                "still running in the cloud", report.effects.filter { $0.outcome == .stillRunning })
             lines += section("failed in the cloud", report.effects.filter { $0.outcome == .failed })
-            lines += section("unknown: look for yourself", report.effects.filter { $0.outcome == .unknown })
+            lines += section(
+                "unknown: look for yourself", report.effects.filter { $0.outcome == .unknown })
             lines += section(
                 "not done",
                 report.effects.filter { $0.outcome == .notDone || $0.outcome == .notStarted })
-            if !report.effects.contains(where: { $0.outcome != .notStarted && $0.outcome != .notDone }) {
+            if !report.effects.contains(where: {
+                $0.outcome != .notStarted && $0.outcome != .notDone
+            }) {
                 lines.append("nothing was changed")
             }
         }

@@ -109,7 +109,8 @@ struct RunTarget: Sendable {
                 Cloud(
                     settings, credentials: simulated.credentials,
                     transport: simulated.connect(loop), clock: loop,
-                    random: SeededGenerator(seed: simulated.start.seed), executor: loop, trace: trace)
+                    random: SeededGenerator(seed: simulated.start.seed), executor: loop,
+                    trace: trace)
             }
         }
     }
@@ -132,7 +133,8 @@ struct RunTarget: Sendable {
         if let secret = surroundings.clientSecret, !secret.isEmpty {
             return Credentials(clientID: id, clientSecret: secret)
         }
-        guard let path = surroundings.environment["GRAPHENEDB_CLIENT_SECRET_FILE"], !path.isEmpty else {
+        guard let path = surroundings.environment["GRAPHENEDB_CLIENT_SECRET_FILE"], !path.isEmpty
+        else {
             throw missing("GRAPHENEDB_CLIENT_SECRET")
         }
         do throws(UsageFailure) {

@@ -58,7 +58,8 @@ final class TraceFile: Sendable {
 struct TraceFailure: UserFacingError {
     let code = ErrorCode.config
     let message: String
-    let hint: String? = "name a file that can be written, on a disk with room; the run does not need it"
+    let hint: String? =
+        "name a file that can be written, on a disk with room; the run does not need it"
 
     init(_ path: String, _ number: Int32) {
         message = "cannot write the trace \(path): \(String(cString: strerror(number)))"

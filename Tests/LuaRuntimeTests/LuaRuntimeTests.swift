@@ -1,2 +1,0 @@
-import Testing
-@Suite struct LuaRuntimeTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }

@@ -1,2 +1,0 @@
-import Testing
-@Suite struct ScriptVMTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }

@@ -1,0 +1,120 @@
+import Foundation
+import ScriptVM
+import ScriptWire
+
+/// A host in the test: a script process runs on a thread of its own, over a real socket, with the
+/// smallest prelude that can run a script.
+final class TestHost {
+    var effects: [EffectRequest] = []
+    var tells: [[WireValue]] = []
+    var abandoned: [UInt64] = []
+    var memoryPeak: UInt64 = 0
+    private let socket: Int32
+    private var reader = FrameReader()
+
+    static let prelude = """
+        local vm = ...
+        vm.task_body(function(f, ...) return f(...) end)
+        vm.main(function(source, name)
+          local env = setmetatable({ vm = vm, pcall = vm.pcall, xpcall = vm.xpcall,
+            coroutine = setmetatable(vm.coroutine, { __index = coroutine }) }, { __index = _G })
+          local chunk, message = vm.load(source, name, env)
+          if not chunk then error(message, 0) end
+          return chunk()
+        end)
+        """
+
+    init() {
+        var ends: [Int32] = [-1, -1]
+        precondition(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        socket = ends[0]
+        let theirs = ends[1]
+        Thread.detachNewThread {
+            let process = ScriptProcess(channel: HostChannel(descriptor: theirs, isPinned: false))
+            try? process.run()
+            close(theirs)
+        }
+    }
+
+    deinit { close(socket) }
+
+    /// Runs a script to its end.
+    ///
+    /// - Parameter answer: Answers an effect at once, or leaves it waiting with nil.
+    func run(
+        _ script: String, memoryLimit: Int = 16 << 20, prelude: String = TestHost.prelude,
+        answer: (EffectRequest) -> HostMessage? = { .answer(id: $0.id, .values($0.arguments)) }
+    ) throws -> Answer {
+        send(
+            .start(
+                ScriptStart(
+                    prelude: [.init(name: "test", source: Array(prelude.utf8))], values: WireMap(),
+                    script: .init(name: "@test.lua", source: Array(script.utf8)),
+                    memoryLimit: UInt64(memoryLimit))))
+        while true {
+            for message in try receive() {
+                switch message {
+                case .effect(let effect):
+                    effects.append(effect)
+                    if let reply = answer(effect) { send(reply) }
+                case .question(let id, _, let arguments): send(.answer(id: id, .values(arguments)))
+                case .tell(let kind, let arguments): tells.append([.text(kind)] + arguments)
+                case .abandon(let id): abandoned.append(id)
+                case .finished(let answer, let peak):
+                    memoryPeak = peak
+                    return answer
+                case .hello, .idle: continue
+                }
+            }
+        }
+    }
+
+    /// The values that a script returns.
+    func values(
+        _ script: String,
+        answer: (EffectRequest) -> HostMessage? = { .answer(id: $0.id, .values($0.arguments)) }
+    ) throws -> [WireValue] {
+        switch try run(script, answer: answer) {
+        case .values(let values): return values
+        case .error(let error): throw ScriptFailed(error: error)
+        }
+    }
+
+    func send(_ message: HostMessage) {
+        var encoder = WireEncoder()
+        encoder.message(message)
+        send(Framing.frame([encoder.bytes]))
+    }
+
+    func send(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(socket, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private func receive() throws -> [ScriptMessage] {
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            if let payload = try reader.next() {
+                return try Framing.messages(of: payload).map { message in
+                    var decoder = WireDecoder(message)
+                    return try decoder.scriptMessage()
+                }
+            }
+            let count = read(socket, &bytes, bytes.count)
+            guard count > 0 else { throw ProcessGone() }
+            reader.append(bytes[..<count])
+        }
+    }
+}
+
+struct ScriptFailed: Error {
+    var error: WireValue
+    var code: String? { error.map?["code"]?.text }
+    var message: String? { error.map?["message"]?.text ?? error.text }
+}
+
+struct ProcessGone: Error {}

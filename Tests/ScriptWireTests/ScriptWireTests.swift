@@ -1,2 +1,0 @@
-import Testing
-@Suite struct ScriptWireTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }
