@@ -12,12 +12,12 @@ local p = graphene.params {
   timeout = { type = "duration", default = "4h", help = "how long to wait for it" },
 }
 
-local source = graphene.db(p.source)
-local env = graphene.environment(p.env or source.ref:match("^([^/]+)/"))
+local source = p.source
+local env = p.env or graphene.environment(source.env)
 local name = p.name or source.name:sub(1, 18) .. "_clone"
 
 graphene.on_error(function()
-  graphene.log.warn("a clone that was begun is not removed, and may cost money: look for it",
+  graphene.log.warn("a clone that was begun stays and may cost money: look for it",
     { database = env.name .. "/" .. name })
 end)
 

@@ -16,7 +16,7 @@ local p = graphene.params {
   timeout = { type = "duration", default = "4h", help = "how long to wait for it" },
 }
 
-local env = graphene.environment(p.env)
+local env = p.env
 local ref = env.name .. "/" .. p.name
 
 local function report(db, created)
@@ -57,7 +57,7 @@ if existing then
 end
 
 graphene.on_error(function()
-  graphene.log.warn("a database that was begun is not removed, and may cost money: look for it",
+  graphene.log.warn("a database that was begun stays and may cost money: look for it",
     { database = ref })
 end)
 

@@ -12,8 +12,8 @@ local p = graphene.params {
   timeout = { type = "duration", default = "4h", help = "how long to wait for it" },
 }
 
-local source = graphene.db(p.source)
-local env = graphene.environment(p.env or source.ref:match("^([^/]+)/"))
+local source = p.source
+local env = p.env or graphene.environment(source.env)
 local ref = env.name .. "/" .. p.name
 
 local function report(db, created)
@@ -38,7 +38,7 @@ if not snapshot then
 end
 
 graphene.on_error(function()
-  graphene.log.warn("a database that was begun is not removed, and may cost money: look for it",
+  graphene.log.warn("a database that was begun stays and may cost money: look for it",
     { database = ref })
 end)
 

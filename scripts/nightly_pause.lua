@@ -14,7 +14,7 @@ local p = graphene.params {
   timeout = { type = "duration", default = "20m", help = "how long to wait for each" },
 }
 
-local env = graphene.environment(p.env)
+local env = p.env
 for _, name in ipairs(p.protected) do
   if env.name == name then
     graphene.fail(("%s is one of the protected environments: nothing in it is paused")
