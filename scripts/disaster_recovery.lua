@@ -5,6 +5,7 @@
 -- it goes on where that was interrupted, or says that all is done.
 
 local copies = require "copies"
+local leftovers = require "leftovers"
 
 local p = graphene.params {
   source = {
@@ -96,8 +97,8 @@ if carrier and carrier.id ~= source.id then
 end
 
 graphene.on_error(function()
-  graphene.log.warn("a clone that was begun stays and costs money; run this again to go on with it",
-    { clone = copy and copy.ref or "look for it in " .. env.name })
+  leftovers.warn(copy and copy.ref or copies.new_ref(env, source),
+    "run this again to go on with it")
 end)
 
 copy = copy or graphene.clone(source, env, { timeout = p.timeout })

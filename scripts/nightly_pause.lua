@@ -33,7 +33,6 @@ local paused, failed = {}, {}
 for _, result in ipairs(results) do
   if not result.ok then
     failed[#failed + 1] = result.item.ref
-    graphene.log.error(tostring(result.err), { database = result.item.ref })
   elseif result.values[1] then
     paused[#paused + 1] = result.item.ref
   end

@@ -6,6 +6,7 @@
 -- only after asking. A run within max_age of the last one changes nothing.
 
 local copies = require "copies"
+local leftovers = require "leftovers"
 
 local p = graphene.params {
   source = {
@@ -96,8 +97,8 @@ graphene.on_error(function()
     graphene.log.warn("the address is switched; what it led to before may still run and cost money",
       { served_by = copy.ref, before = target.ref })
   else
-    graphene.log.warn("a clone that was begun stays and costs money; run this again to go on with it",
-      { clone = copy and copy.ref or "look for it in " .. env.name })
+    leftovers.warn(copy and copy.ref or copies.new_ref(env, source),
+      "run this again to go on with it")
   end
 end)
 

@@ -56,8 +56,11 @@ if p.safety_snapshot then
   graphene.output("safety_snapshot", safety.id)
 end
 
-graphene.on_error(function()
-  graphene.log.warn("whether the restore took place is not certain: look at the database's data",
+local IN_DOUBT = { operation_failed = true, outcome_unknown = true, timeout = true }
+
+graphene.on_error(function(err)
+  if not IN_DOUBT[err.code] then return end
+  graphene.log.warn("whether the data was replaced is not certain: look at it before you go on",
     { database = db.ref, snapshot = snapshot.id })
 end)
 

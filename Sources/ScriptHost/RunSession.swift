@@ -334,7 +334,9 @@ struct RunSession {
 
     /// What an effect acts on, as well as its arguments tell before the cloud has been asked.
     private func target(of request: EffectRequest) -> String? {
-        request.arguments.lazy.compactMap(\.text).first
+        request.arguments.lazy.compactMap { [memory] in
+            if case .handle(let handle) = $0 { memory.name(of: handle) } else { $0.text }
+        }.first
     }
 
     // MARK: Stopping

@@ -18,6 +18,14 @@ function M.is_copy_name(name, base)
   return rest:match("^%x%x%x%x%x%x$") ~= nil or rest:match("^%x%x%x%x%x%x_%d+$") ~= nil
 end
 
+---Returns what graphene.clone calls this run's first copy, with its environment.
+---@param env table
+---@param origin table
+---@return string
+function M.new_ref(env, origin)
+  return ("%s/%s_%s"):format(env.name, origin.name:sub(1, 18), graphene.run.short_id)
+end
+
 ---Returns the copies in an environment of databases of a name, the newest first.
 ---@param env string|table
 ---@param base string the copied database's name
