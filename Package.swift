@@ -132,8 +132,14 @@ let package = Package(
             name: "SimulatedCloud",
             dependencies: [
                 "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
-                "ScriptHost", "Timekeeping",
+                "ScriptAPI", "ScriptHost", "Timekeeping",
             ], path: "Tests/SimulatedCloud"),
+        .testTarget(
+            name: "ScriptTests",
+            dependencies: [
+                "CloudSimulator", "Diagnostics", "JSONDocument", "ScriptAPI", "SimulatedCloud",
+                "Timekeeping",
+            ]),
         .testTarget(name: "CommandTests", dependencies: ["JSONDocument"]),
     ],
     swiftLanguageModes: [.v6]

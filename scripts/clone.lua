@@ -4,6 +4,8 @@
 -- costs money until it is deleted. A second run finds the clone by its name and makes no other one;
 -- max_age says how old it may be before that is an error.
 
+local leftovers = require "leftovers"
+
 local p = graphene.params {
   source = { type = "database", required = true, help = "the database to clone" },
   env = { type = "environment", help = "where the clone goes; the source's own by default" },
@@ -12,13 +14,12 @@ local p = graphene.params {
   timeout = { type = "duration", default = "4h", help = "how long to wait for it" },
 }
 
-local source = graphene.db(p.source)
-local env = graphene.environment(p.env or source.ref:match("^([^/]+)/"))
+local source = p.source
+local env = p.env or graphene.environment(source.env)
 local name = p.name or source.name:sub(1, 18) .. "_clone"
 
 graphene.on_error(function()
-  graphene.log.warn("a clone that was begun is not removed, and may cost money: look for it",
-    { database = env.name .. "/" .. name })
+  leftovers.warn(env.name .. "/" .. name, "run this again once it has settled, or delete it")
 end)
 
 local clone, created = graphene.ensure_db(name, {

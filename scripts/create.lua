@@ -3,6 +3,8 @@
 -- A second run finds the database that is there, compares it with what was asked for, and changes
 -- nothing. What plans and versions there are, graphene.plans() and graphene.versions() tell.
 
+local leftovers = require "leftovers"
+
 local p = graphene.params {
   name = { type = "string", required = true, help = "the new database's name" },
   env = { type = "environment", required = true, help = "where it is deployed" },
@@ -16,7 +18,7 @@ local p = graphene.params {
   timeout = { type = "duration", default = "4h", help = "how long to wait for it" },
 }
 
-local env = graphene.environment(p.env)
+local env = p.env
 local ref = env.name .. "/" .. p.name
 
 local function report(db, created)
@@ -57,8 +59,7 @@ if existing then
 end
 
 graphene.on_error(function()
-  graphene.log.warn("a database that was begun is not removed, and may cost money: look for it",
-    { database = ref })
+  leftovers.warn(ref, "run this again once it has settled, or delete it")
 end)
 
 local db = graphene.create(p.name, {

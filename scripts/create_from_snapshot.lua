@@ -3,6 +3,8 @@
 -- Plan, version and edition come from the snapshot. A snapshot older than max_age is not used.
 -- A second run finds the database by its name and makes no other one.
 
+local leftovers = require "leftovers"
+
 local p = graphene.params {
   source = { type = "database", required = true, help = "the database whose snapshot is used" },
   name = { type = "string", required = true, help = "the new database's name" },
@@ -12,8 +14,8 @@ local p = graphene.params {
   timeout = { type = "duration", default = "4h", help = "how long to wait for it" },
 }
 
-local source = graphene.db(p.source)
-local env = graphene.environment(p.env or source.ref:match("^([^/]+)/"))
+local source = p.source
+local env = p.env or graphene.environment(source.env)
 local ref = env.name .. "/" .. p.name
 
 local function report(db, created)
@@ -38,8 +40,7 @@ if not snapshot then
 end
 
 graphene.on_error(function()
-  graphene.log.warn("a database that was begun is not removed, and may cost money: look for it",
-    { database = ref })
+  leftovers.warn(ref, "run this again once it has settled, or delete it")
 end)
 
 local db = graphene.create_from_snapshot(snapshot, p.name, { env = env, timeout = p.timeout })

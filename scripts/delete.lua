@@ -8,11 +8,7 @@ local p = graphene.params {
   timeout = { type = "duration", default = "20m", help = "how long to wait until it is gone" },
 }
 
-if not p.db:find("[/:.]") then
-  graphene.fail(("%s is a name without its environment: too little to go by"):format(p.db),
-    { code = "usage" })
-end
-local db = graphene.db(p.db)
+local db = p.db
 local snapshots = graphene.snapshots(db)
 
 local what = ("%s (%s, plan %s, created %s)"):format(

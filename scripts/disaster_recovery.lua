@@ -5,6 +5,7 @@
 -- it goes on where that was interrupted, or says that all is done.
 
 local copies = require "copies"
+local leftovers = require "leftovers"
 
 local p = graphene.params {
   source = {
@@ -12,7 +13,7 @@ local p = graphene.params {
   },
   env = { type = "environment", default = "dr", help = "where its clone is to run" },
   address = {
-    type = "string",
+    type = "database",
     help = "the domain that applications use: tells for certain what has been done already",
   },
   copy = { type = "database", help = "switch to this one, which is there, and make no clone" },
@@ -27,9 +28,8 @@ local p = graphene.params {
 }
 
 local started = graphene.time.now()
-local source = graphene.db(p.source)
-local env = graphene.environment(p.env)
-local home = graphene.environment(source.ref:match("^([^/]+)/"))
+local source, env = p.source, p.env
+local home = graphene.environment(source.env)
 local address = source.bolt_url
 
 if env.id == home.id then
@@ -48,7 +48,7 @@ local function report(copy, changed)
   graphene.output("data_as_of", tostring(copy.data_as_of or copy.created_at or "unknown"))
 end
 
-local carrier = p.address and graphene.db(p.address)
+local carrier = p.address
 
 -- Whether a clone has taken over the address of the source; nil when that cannot be told.
 local function has_taken_over(copy)
@@ -86,19 +86,19 @@ end
 
 local copy
 if p.copy then
-  copy = graphene.db(p.copy)
+  copy = p.copy
   stop_if_done(copy)
 else
   copy = earlier_copy()
 end
 if carrier and carrier.id ~= source.id then
-  graphene.fail(("%s leads to %s and not to %s: switching %s would not move it"):format(
-    p.address, carrier.ref, source.ref, source.ref), { code = "conflict" })
+  graphene.fail(("the address given leads to %s and not to %s: switching %s would not move it")
+    :format(carrier.ref, source.ref, source.ref), { code = "usage" })
 end
 
 graphene.on_error(function()
-  graphene.log.warn("a clone that was begun stays, and costs money; a second run goes on with it",
-    { clone = copy and copy.ref or "look for it in " .. env.name })
+  leftovers.warn(copy and copy.ref or copies.new_ref(env, source),
+    "run this again to go on with it")
 end)
 
 copy = copy or graphene.clone(source, env, { timeout = p.timeout })
@@ -110,7 +110,7 @@ switch:verify()
 copy = copy:refresh()
 report(copy, true)
 graphene.output("address", address)
-graphene.output("seconds", graphene.time.now() - started)
+graphene.output("seconds", math.floor(graphene.time.now() - started + 0.5))
 graphene.log.info("to go back, once the origin is well: graphene.switch_dns(copy, origin)",
   { copy = copy.ref, origin = source.ref })
 return ("%s now leads to %s, a clone of %s"):format(address, copy.ref, source.ref)

@@ -38,4 +38,5 @@ for i, state in ipairs(names) do counts[i] = states[state] .. " " .. state end
 graphene.output("changed", false)
 graphene.output("databases", #databases)
 graphene.output("states", states)
+if #databases == 0 then return "no database matches" end
 return ("%d database(s): %s"):format(#databases, table.concat(counts, ", "))

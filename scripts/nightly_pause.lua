@@ -14,7 +14,7 @@ local p = graphene.params {
   timeout = { type = "duration", default = "20m", help = "how long to wait for each" },
 }
 
-local env = graphene.environment(p.env)
+local env = p.env
 for _, name in ipairs(p.protected) do
   if env.name == name then
     graphene.fail(("%s is one of the protected environments: nothing in it is paused")
@@ -33,7 +33,6 @@ local paused, failed = {}, {}
 for _, result in ipairs(results) do
   if not result.ok then
     failed[#failed + 1] = result.item.ref
-    graphene.log.error(tostring(result.err), { database = result.item.ref })
   elseif result.values[1] then
     paused[#paused + 1] = result.item.ref
   end

@@ -1,12 +1,12 @@
 -- Gives staging a fresh copy of production's data, at the address that staging's applications use.
 --
 -- Clones the source into the target's environment, switches the target's address to the clone, and
--- pauses the database that was there, so that going back stays possible. Earlier copies are deleted
--- only with delete_older=true, and only after asking. From the second time on, give the target by
--- the address that applications use: that always leads to the newest copy. A second run within
--- max_age changes nothing.
+-- pauses the database that was there, so that going back stays possible. Every later run replaces
+-- the copy that has the address then. Earlier copies are deleted only with delete_older=true, and
+-- only after asking. A run within max_age of the last one changes nothing.
 
 local copies = require "copies"
+local leftovers = require "leftovers"
 
 local p = graphene.params {
   source = {
@@ -14,7 +14,7 @@ local p = graphene.params {
   },
   target = {
     type = "database", default = "staging/orders",
-    help = "what is refreshed: environment/name, or better the address that applications use",
+    help = "what is refreshed: environment/name, or the address that applications use",
   },
   copy = { type = "database", help = "switch to this one, which is there, and make no clone" },
   max_age = {
@@ -27,21 +27,29 @@ local p = graphene.params {
   timeout = { type = "duration", default = "4h", help = "how long cloning may take" },
 }
 
-local source = graphene.db(p.source)
-local target = graphene.db(p.target)
-local env = graphene.environment(target.ref:match("^([^/]+)/"))
-local address = target.bolt_url
+local source, target = p.source, p.target
+local env = graphene.environment(target.env)
 
-if source.id == target.id or source.ref:match("^([^/]+)/") == env.name then
+if source.env == target.env then
   graphene.fail(("%s and %s are in one environment: that refreshes nothing"):format(
     source.ref, target.ref), { code = "usage" })
 end
 
--- The copies that earlier runs made, newest first.
+-- The copies that earlier runs made, newest first; one of them may have the target's address now.
 local earlier = copies.find(env, source.name)
+target = copies.carrier(earlier, target) or target
+local address = target.bolt_url
+
+-- Ends the run when nothing is to be done.
+local function stop(served_by, reason)
+  graphene.output("changed", false)
+  graphene.output("address", served_by.bolt_url)
+  graphene.output("served_by", served_by.ref)
+  graphene.skip(reason .. "; nothing was changed")
+end
 
 -- The fresh copy that an interrupted run left, or nil. Ends the run when staging is fresh, or when
--- the target is not what applications use now.
+-- the target may not be what applications use now.
 local function earlier_copy()
   local newest = earlier[1]
   if not newest then return nil end
@@ -51,54 +59,54 @@ local function earlier_copy()
   if has_taken_over == false then
     return is_fresh and newest or nil
   end
+  local made = age and graphene.time.human(age) .. " ago" or "at an unknown time"
   if is_fresh then
-    graphene.output("changed", false)
-    graphene.output("served_by", newest.ref)
-    graphene.skip(("%s is a copy of %s made %s ago: fresh enough, nothing was changed%s"):format(
-      newest.ref, source.ref, graphene.time.human(age), has_taken_over and "" or
-      "; had its run been interrupted before the switch, --param copy= would go on with it"))
+    stop(newest, ("%s is a copy of %s made %s: fresh enough%s"):format(newest.ref, source.ref, made,
+      has_taken_over and "" or " (if its run was interrupted before the switch, --param copy="
+        .. newest.ref .. " goes on with it)"))
   end
   if newest.id ~= target.id then
-    graphene.fail(("%s has been refreshed before, and it seems that %s has taken its address: give "
-      .. "the target by the address that applications use, --param target=%s if that is it"):format(
-      target.ref, newest.ref, tostring(newest.domain)), { code = "conflict" })
+    graphene.fail(("%s has been refreshed before, and %s may have its address now: give as target "
+      .. "the address that applications use (--param target=%s, if that is it)"):format(
+      target.ref, newest.ref, tostring(newest.domain)), { code = "usage" })
   end
 end
 
-local copy
-if p.copy then
-  copy = graphene.db(p.copy)
-  if copy.id == target.id or copies.is_switched(target, copy) then
-    graphene.output("changed", false)
-    graphene.skip(copy.ref .. " has the target's address already; nothing was changed")
-  end
-else
+local copy = p.copy
+if not copy then
   copy = earlier_copy()
+elseif copy.id == target.id or copies.is_switched(target, copy) then
+  stop(copy, copy.ref .. " has the target's address already")
 end
 
 -- Earlier copies that are paused and are not the one to be replaced now.
-local surplus = {}
+local surplus, names = {}, {}
 for _, db in ipairs(earlier) do
   if p.delete_older and db.state == "paused" and db.id ~= target.id then
-    surplus[#surplus + 1] = db
+    surplus[#surplus + 1], names[#names + 1] = db, db.ref
   end
 end
 if #surplus > 0 then
-  local names = {}
-  for i, db in ipairs(surplus) do names[i] = db.ref end
   graphene.confirm(("Delete, once %s is refreshed, the earlier copies %s? This cannot be undone.")
     :format(target.ref, table.concat(names, ", ")), { target = env.name })
 end
 
+local is_switched = false
 graphene.on_error(function()
-  graphene.log.warn("a clone that was begun is not removed, and may cost money",
-    { clone = copy and copy.ref or "look for it in " .. env.name })
+  if is_switched then
+    graphene.log.warn("the address is switched; what it led to before may still run and cost money",
+      { served_by = copy.ref, before = target.ref })
+  else
+    leftovers.warn(copy and copy.ref or copies.new_ref(env, source),
+      "run this again to go on with it")
+  end
 end)
 
 copy = copy or graphene.clone(source, env, { timeout = p.timeout })
 copy = graphene.wait(copy, "running", { timeout = p.timeout })
 local switch = graphene.switch_dns(target, copy)
 switch:verify()
+is_switched = true
 
 graphene.pause(target)
 local deleted = {}

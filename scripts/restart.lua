@@ -12,7 +12,7 @@ local p = graphene.params {
   timeout = { type = "duration", default = "20m", help = "how long to wait for it" },
 }
 
-local db = graphene.db(p.db)
+local db = p.db
 local status = graphene.status(db)
 
 if status.state == "paused" then
@@ -26,8 +26,7 @@ if p.if_needed and not status.needs_restart then
   return ("%s does not need a restart; nothing was changed"):format(db.ref)
 end
 
--- By the name that was given: a name without its environment is refused here.
-db = graphene.restart(p.db, { timeout = p.timeout })
+db = graphene.restart(db, { timeout = p.timeout })
 graphene.output("changed", true)
 graphene.output("database", db.ref)
 graphene.output("needs_restart", db.needs_restart)

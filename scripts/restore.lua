@@ -18,12 +18,8 @@ local p = graphene.params {
   timeout = { type = "duration", default = "4h", help = "how long to wait for it" },
 }
 
-if not p.db:find("[/:.]") then
-  graphene.fail(("%s is a name without its environment: too little to go by"):format(p.db),
-    { code = "usage" })
-end
-local db = graphene.db(p.db)
-local source = graphene.db(p.source or db)
+local db = p.db
+local source = p.source or db
 
 -- The newest usable snapshot that is not one of ours, taken before an earlier restore: taking that
 -- would bring back what the earlier restore was to replace.
@@ -60,8 +56,11 @@ if p.safety_snapshot then
   graphene.output("safety_snapshot", safety.id)
 end
 
-graphene.on_error(function()
-  graphene.log.warn("whether the restore took place is not certain: look at the database's data",
+local IN_DOUBT = { operation_failed = true, outcome_unknown = true, timeout = true }
+
+graphene.on_error(function(err)
+  if not IN_DOUBT[err.code] then return end
+  graphene.log.warn("whether the data was replaced is not certain: look at it before you go on",
     { database = db.ref, snapshot = snapshot.id })
 end)
 

@@ -45,10 +45,13 @@ extension DNSSwitch {
         missingRules = old.networkRules.filter { $0.ipRange.map { !ranges.contains($0) } ?? false }
         let networks = Set(new.peers.compactMap(\.vpcID))
         missingPeers = old.peers.filter { $0.vpcID.map { !networks.contains($0) } ?? false }
-        if !missingRules.isEmpty || !missingPeers.isEmpty {
+        let missing =
+            missingRules.map { "network rule \($0.label ?? $0.ipRange ?? "without a name")" }
+            + missingPeers.map { "peer \($0.label ?? $0.vpcID ?? "without a name")" }
+        if !missing.isEmpty {
             warnings.append(
-                "\(new.name) lacks \(missingRules.count) network rules and \(missingPeers.count) "
-                    + "peers of \(old.name): clients let in there may be refused here")
+                "\(new.name) lacks what \(old.name) has (\(missing.joined(separator: ", "))): "
+                    + "clients let in there may be refused here")
         }
     }
 }

@@ -1,7 +1,7 @@
 /// The settings of the simulated cloud, as `--assume` names them.
 package enum AssumptionName: String, CaseIterable, Sendable {
     // Bodies.
-    case lists, actions, copies, errors, dates, ids
+    case lists, actions, copies, errors, dates, ids, addresses
     case databaseList = "database-list"
     case acceptedStatus = "accepted-status"
     case signInErrors = "sign-in-errors"

@@ -64,6 +64,12 @@ extension Assumption {
                 ("opaque", "a word with characters that a path must escape, such as `db:4f/2a`"),
             ])),
         Assumption(
+            .addresses, "what a new database's domain tells of it",
+            .choice([
+                ("id", "it carries the first digits of the database's id"),
+                ("random", "nothing"),
+            ])),
+        Assumption(
             .databaseList, "how much a list tells of each database",
             .choice([
                 ("full", "all that a single read tells"),

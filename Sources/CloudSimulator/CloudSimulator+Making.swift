@@ -50,7 +50,7 @@ extension CloudSimulator {
             id: format(digits), environmentId: environment.id, vendor: plan.vendor,
             name: plan.name, plan: plan.plan, version: plan.version, edition: plan.edition,
             extras: [], createdAt: created, state: plan.state,
-            connection: makeConnection(identifiers.digits("connection/\(path)")),
+            connection: makeConnection(for: digits),
             stationId: format(identifiers.digits("station/\(path)")), settings: plan.settings,
             plugins: plan.plugins.map {
                 SimulatedPlugin(
@@ -72,6 +72,12 @@ extension CloudSimulator {
         }
     }
 
+    /// Makes the address of a database that is made from an id's digits.
+    func makeConnection(for id: String) -> Connection {
+        makeConnection(
+            assumptions[.addresses] == "id" ? id : identifiers.digits("connection/\(id)"))
+    }
+
     func makeConnection(_ digits: String) -> Connection {
         let name = digits.prefix(12)
         let number = Int(identifiers.number("port/\(digits)") % 400)
@@ -85,10 +91,11 @@ extension CloudSimulator {
     mutating func makeDatabase(
         _ name: String, in environmentId: String, vendor: String
     ) -> SimulatedDatabase {
-        SimulatedDatabase(
-            id: makeId("database"), environmentId: environmentId, vendor: vendor, name: name,
+        let digits = identifiers.nextDigits("database")
+        return SimulatedDatabase(
+            id: format(digits), environmentId: environmentId, vendor: vendor, name: name,
             plan: "", version: "", edition: "", extras: [], createdAt: now, state: .paused,
-            connection: makeConnection(identifiers.nextDigits("connection")),
+            connection: makeConnection(for: digits),
             stationId: makeId("station"), data: .nothing(at: now))
     }
 

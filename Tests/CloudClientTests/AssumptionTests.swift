@@ -26,7 +26,7 @@ struct Difference: Sendable, CustomTestStringConvertible {
         (.lists, ["bare", "data"]), (.actions, ["empty", "no-content", "database", "echo"]),
         (.copies, ["database", "operation", "empty"]),
         (.dates, ["offset", "rfc7231", "epoch", "epoch-ms", "absent"]),
-        (.ids, ["uuid", "opaque"]), (.databaseList, ["brief"]),
+        (.ids, ["uuid", "opaque"]), (.addresses, ["random"]), (.databaseList, ["brief"]),
         (.acceptedStatus, ["200", "201"]), (.snapshotShape, ["minimal"]),
         (.snapshotAnswer, ["snapshot", "operation"]), (.snapshotStatus, ["ready", "finished"]),
         (.catalogueShape, ["names"]), (.health, ["always", "never"]), (.requestIds, ["absent"]),

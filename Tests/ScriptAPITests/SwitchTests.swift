@@ -20,7 +20,7 @@ struct SwitchTests {
         #expect(before["b"]?.map?["domain"] == after["a"]?.map?["domain"])
         #expect(fields["a"]?.handle?.fields["ref"] == "production/orders")
         let warnings = rehearsal.heard.warnings.withLock { $0 }
-        #expect(warnings.contains { $0.contains("network rules") })
+        #expect(warnings.contains { $0.contains("network rule") })
     }
 
     @Test func `a switch to what does not run is refused`() async throws {

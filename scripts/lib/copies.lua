@@ -18,6 +18,14 @@ function M.is_copy_name(name, base)
   return rest:match("^%x%x%x%x%x%x$") ~= nil or rest:match("^%x%x%x%x%x%x_%d+$") ~= nil
 end
 
+---Returns what graphene.clone calls this run's first copy, with its environment.
+---@param env table
+---@param origin table
+---@return string
+function M.new_ref(env, origin)
+  return ("%s/%s_%s"):format(env.name, origin.name:sub(1, 18), graphene.run.short_id)
+end
+
 ---Returns the copies in an environment of databases of a name, the newest first.
 ---@param env string|table
 ---@param base string the copied database's name
@@ -42,23 +50,38 @@ function M.age(db)
   return db.created_at and graphene.time.now() - db.created_at
 end
 
--- Whether an address was made for a database: new ones carry its id or its name.
-local function is_of(address, db)
+-- Whether an address carries a database's id, as the addresses of new databases do.
+local function carries_id(address, db)
+  return (address or ""):lower():find(db.id:sub(1, 8):lower(), 1, true) ~= nil
+end
+
+-- Whether an address was made for a copy. A copy's whole name tells as much as its id; the name of
+-- an origin would not, for it is a part of the names of its copies.
+local function is_own(address, copy)
+  local name = copy.name:gsub("_", "-")
   address = (address or ""):lower()
-  local name = db.name:gsub("_", "-")
-  return address:find(db.id:sub(1, 8):lower(), 1, true) ~= nil
-    or address:find(db.name, 1, true) ~= nil
+  return carries_id(address, copy) or address:find(copy.name, 1, true) ~= nil
     or address:find(name, 1, true) ~= nil
 end
 
----Returns whether a database has exchanged addresses with its copy: nil when these do not tell.
+---Returns whether a copy has taken over an origin's address: nil when the addresses do not tell.
 ---@param origin table
 ---@param copy table
 ---@return boolean?
 function M.is_switched(origin, copy)
-  if is_of(origin.domain, copy) then return true end
-  if is_of(copy.domain, copy) and is_of(origin.domain, origin) then return false end
+  if carries_id(copy.domain, origin) or is_own(origin.domain, copy) then return true end
+  if is_own(copy.domain, copy) then return false end
   return nil
+end
+
+---Returns the copy that has the address a database was made with, or nil.
+---@param copies table[]
+---@param origin table
+---@return table?
+function M.carrier(copies, origin)
+  for _, copy in ipairs(copies) do
+    if carries_id(copy.domain, origin) then return copy end
+  end
 end
 
 return M

@@ -1,5 +1,5 @@
 package import CloudClient
-import ScriptWire
+package import ScriptWire
 import Synchronization
 import Timekeeping
 
@@ -65,7 +65,7 @@ package final class RunMemory: Sendable {
     }
 
     /// What people call the object behind a handle, if this run has seen it.
-    func name(of handle: WireHandle) -> String? {
+    package func name(of handle: WireHandle) -> String? {
         contents.withLock { $0.names["\(handle.kind) \(handle.id)"] }
     }
 

@@ -106,12 +106,13 @@ package struct ParameterSpecification: Sendable {
         case .environment:
             return context.handle(try await context.cloud.environment(EnvironmentReference(text)))
         case .database:
+            // What the script does with it is not known yet, and a handle is enough for any change.
             let reference = DatabaseReference(text)
-            return context.handle(try await context.cloud.database(reference, for: .reading))
+            return context.handle(try await context.cloud.database(reference, for: .changing))
         case .snapshot:
             return context.handle(try await context.snapshot(SnapshotReference(value)))
         case .version:
-            let known = try await context.cloud.versions().map(\.number)
+            let known = Set(try await context.cloud.versions().map(\.number)).sorted()
             guard known.contains(text) else {
                 throw APIFailure(
                     .notFound,

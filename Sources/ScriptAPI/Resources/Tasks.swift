@@ -98,11 +98,11 @@ enum Tasks {
         switch try await call.context.console.confirm(text, target: call.options) {
         case .given: return [true]
         case .refused:
-            throw APIFailure(.confirmationRequired, "\(Excerpt.quoted(text)) was answered with no")
+            throw APIFailure(.confirmationRequired, "\"\(text.prefix(500))\" was answered with no")
         case .nobodyToAsk:
             throw APIFailure(
                 .confirmationRequired,
-                "\(Excerpt.quoted(text)) needs an answer, and there is no terminal",
+                "\"\(text.prefix(500))\" needs an answer, and there is no terminal",
                 hint: "give `--yes` to agree beforehand")
         }
     }

@@ -63,8 +63,7 @@ final class ResultPrinter: RunObserver {
     }
 
     private static func shown(_ value: JSONValue) -> String {
-        value.string
-            ?? (value.array == nil && value.object == nil ? value.text : value.indentedText)
+        value.string ?? (value.text.count <= 80 ? value.text : value.indentedText)
     }
 
     private func write(_ text: String) { write(Array(text.utf8)) }

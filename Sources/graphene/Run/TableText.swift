@@ -15,8 +15,9 @@ enum TableText {
             lines.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
         }
         return lines.map { cells in
-            let padded = cells.enumerated().map { column, cell in
-                column == count - 1
+            let last = cells.lastIndex { !$0.isEmpty } ?? 0
+            let padded = cells.prefix(last + 1).enumerated().map { column, cell in
+                column == last
                     ? cell : cell + String(repeating: " ", count: widths[column] - cell.count + 2)
             }
             return padded.joined() + "\n"

@@ -1,0 +1,144 @@
+import SimulatedCloud
+import Testing
+import Timekeeping
+
+/// `disaster_recovery.lua`.
+struct RecoveryScriptTests {
+    private let orders = "production/orders running DS4 data production/orders"
+
+    @Test(arguments: SimulatedPath.allCases)
+    func `a recovery clones, switches the address, and a second run says that it is done`(
+        _ path: SimulatedPath
+    ) async throws {
+        try await ScriptStage.with(path) { stage in
+            stage.withCloud { $0.write(to: "production/orders") }
+
+            let run = try await stage.run("disaster_recovery")
+            let again = try await stage.run("disaster_recovery")
+
+            let copy = "dr/orders_\(run.shortID)"
+            #expect(run.text.hasSuffix(" now leads to \(copy), a clone of production/orders"))
+            #expect(run.changingRequests == ["POST {v}/{d}/clone", "POST {v}/{d}/connections/switch"])
+            #expect(run.changes == ["clone production/orders", "switch production/orders"])
+            #expect(
+                run.difference == [
+                    "- \(orders) 2 at production/orders",
+                    "+ \(copy) running DS4 data production/orders 2 at production/orders",
+                    "+ \(orders) 2 at \(copy)",
+                ])
+            #expect(
+                again.skipped == """
+                    already done: \(copy) has the address that production/orders had; nothing was \
+                    changed
+                    """)
+            #expect(again.exitStatus == 0 && again.output("changed") == false)
+            #expect(again.output("served_by") == run.output("served_by"))
+            #expect(again.output("address") == run.output("address"))
+            #expect(again.changingRequests == [] && again.difference == [])
+        }
+    }
+
+    @Test func `a recovery takes forty minutes of the cloud's time`() async throws {
+        try await ScriptStage.with(.inProcess) { stage in
+            let run = try await stage.run("disaster_recovery")
+
+            #expect((2_400..<2_600).contains(run.output("seconds")?.integer ?? 0))
+            #expect(run.output("data_as_of") == "2026-11-23T02:00:00Z")
+            #expect(run.warnings.contains { $0.contains("network rule shop servers") })
+        }
+    }
+
+    @Test(arguments: SimulatedPath.allCases)
+    func `a recovery that was interrupted goes on with its clone`(
+        _ path: SimulatedPath
+    ) async throws {
+        try await ScriptStage.with(path) { stage in
+            let first = try await stage.run("disaster_recovery", timeout: .minutes(10))
+            let second = try await stage.run("disaster_recovery")
+
+            let copy = "dr/orders_\(first.shortID)"
+            #expect(first.exitStatus == 124)
+            #expect(first.changes == ["clone production/orders"])
+            #expect(first.warnings.contains { $0.contains("run this again to go on with it") })
+            #expect(second.changes == ["switch production/orders"])
+            #expect(second.output("served_by") == .string(copy))
+            #expect(
+                second.after.databases.contains(
+                    "\(copy) running DS4 data production/orders 1 at production/orders"))
+        }
+    }
+
+    @Test func `a recovery whose switch fails leaves the address where it was`() async throws {
+        try await ScriptStage.with(.inProcess) { stage in
+            stage.failNext(
+                "POST /deployments/databases/{v}/{d}/connections/switch", with: .operationFails)
+
+            let first = try await stage.run("disaster_recovery")
+            let second = try await stage.run("disaster_recovery")
+
+            #expect(first.code == .operationFailed)
+            #expect(first.after.databases.contains("\(orders) 1 at production/orders"))
+            #expect(second.changes == ["switch production/orders"])
+            #expect(second.output("served_by") == .string("dr/orders_\(first.shortID)"))
+        }
+    }
+
+    @Test func `a recovery does not go on with a clone that is too old`() async throws {
+        try await ScriptStage.with(.inProcess) { stage in
+            _ = try await stage.run("disaster_recovery", timeout: .minutes(10))
+            stage.wait(.hours(5))
+
+            let second = try await stage.run("disaster_recovery")
+
+            #expect(second.changes == ["clone production/orders", "switch production/orders"])
+            #expect(second.output("served_by") == .string("dr/orders_\(second.shortID)"))
+        }
+    }
+
+    @Test func `a recovery that cannot tell whether it is done asks for what is known`()
+        async throws
+    {
+        try await ScriptStage.with(.inProcess, assuming: ["addresses=random"]) { stage in
+            let domain = stage.withCloud {
+                $0.database("production/orders")?.connection?.domainName ?? ""
+            }
+            _ = try await stage.run("disaster_recovery")
+
+            let unsure = try await stage.run("disaster_recovery")
+            let sure = try await stage.run("disaster_recovery", ["address": domain])
+
+            #expect(unsure.exitStatus == 11)
+            #expect(unsure.message.contains("--param address="))
+            #expect(sure.skipped?.hasPrefix("already done") == true)
+            #expect(unsure.changingRequests + sure.changingRequests == [])
+        }
+    }
+
+    @Test func `a recovery can switch to a database that is there`() async throws {
+        try await ScriptStage.with(.inProcess) { stage in
+            let run = try await stage.run("disaster_recovery", ["copy": "dr/archive"])
+
+            #expect(run.changes == ["switch production/orders"])
+            #expect(run.output("served_by") == "dr/archive")
+        }
+    }
+
+    @Test func `a recovery within one environment, or of another address, is refused`()
+        async throws
+    {
+        try await ScriptStage.with(.inProcess) { stage in
+            let domain = stage.withCloud {
+                $0.database("staging/catalog")?.connection?.domainName ?? ""
+            }
+
+            let same = try await stage.run("disaster_recovery", ["env": "production"])
+            let other = try await stage.run("disaster_recovery", ["address": domain])
+
+            #expect(same.exitStatus == 2)
+            #expect(same.message.contains("name another environment to recover to"))
+            #expect(other.exitStatus == 2)
+            #expect(other.message.contains("leads to staging/catalog"))
+            #expect(same.changingRequests + other.changingRequests == [])
+        }
+    }
+}
