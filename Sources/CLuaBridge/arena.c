@@ -1,6 +1,8 @@
 /* The Lua heap: one region at one address, so that whatever depends on addresses (table order) is
    the same in every process, and one limit on what is in use. Blocks are kept in lists by size
-   class; Lua tells the size of what it frees, so blocks carry no header. */
+   class; Lua tells the size of what it frees, so blocks carry no header. A block never leaves its
+   class, so a script that fills one small class after another makes the process hold up to the whole
+   region, four times the limit: that is for the address-space limit to end. */
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -14,7 +16,7 @@
 #define LARGE_CLASSES 128 /* four to each doubling above SMALL_LIMIT */
 #define PINNED_ADDRESS ((void *)0x100000000000)
 /* Freed blocks from here on give their pages back. */
-#define RETURN_LIMIT (256 * 1024)
+#define RETURN_LIMIT (32 * 1024)
 #define PAGE 4096
 
 typedef struct free_block {
@@ -50,7 +52,6 @@ void glua_arena_close(glua_arena *arena) {
     free(arena);
 }
 
-size_t glua_arena_used(const glua_arena *arena) { return arena->used; }
 size_t glua_arena_peak(const glua_arena *arena) { return arena->peak; }
 
 static int class_of(size_t size, size_t *rounded) {

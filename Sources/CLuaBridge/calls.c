@@ -48,13 +48,10 @@ static int answered(lua_State *L, int status, lua_KContext context) {
     (void)status;
     (void)context;
     glua_task *task = glua_task_of(L);
-    if (!task->answer) { /* woken by its mark */
-        task->delivered = true;
-        lua_rawgeti(L, LUA_REGISTRYINDEX, task->mark);
-        return lua_error(L);
-    }
     const uint8_t *answer = task->answer;
     task->answer = NULL;
+    if (!answer && task->mark != LUA_NOREF) return glua_let_go(L, task);
+    if (!answer || task->answer_count == 0) return glua_raise_problem(L, GLUA_BAD_ANSWER);
     return deliver(L, answer[0], answer + 1, task->answer_count - 1);
 }
 
@@ -65,11 +62,7 @@ static int trampoline(lua_State *L) {
     bool may_suspend = lua_toboolean(L, lua_upvalueindex(2));
     if (may_suspend) {
         if (!task) return glua_raise_problem(L, GLUA_CANNOT_WAIT);
-        if (task->mark != LUA_NOREF && task->shields == 0 && !task->delivered) {
-            task->delivered = true;
-            lua_rawgeti(L, LUA_REGISTRYINDEX, task->mark);
-            return lua_error(L);
-        }
+        if (glua_must_let_go(task) && !task->delivered) return glua_let_go(L, task);
         if (!lua_isyieldable(L) || task->barriers > 0 || vm->closing > 0)
             return glua_raise_problem(L, GLUA_CANNOT_WAIT);
     }
@@ -83,12 +76,16 @@ static int trampoline(lua_State *L) {
         .results = &vm->results,
         .is_cleanup = task && task->mark != LUA_NOREF,
     };
-    if (may_suspend) glua_where(L, &call.source, &call.line);
-    else call.source = "";
+    glua_place nearest = {"", 0}, in_main = {"", 0};
+    if (may_suspend) glua_where(L, &nearest, &in_main);
+    call.source = in_main.line > 0 ? in_main.source : nearest.source;
+    call.line = in_main.line > 0 ? in_main.line : nearest.line;
     int function = (int)lua_tointeger(L, lua_upvalueindex(1));
     int outcome = vm->host.invoke(vm->host.context, function, &call);
-    if (vm->results.failed) return glua_raise_problem(L, GLUA_TOO_LARGE);
-    if (outcome != GLUA_SUSPEND) return deliver(L, outcome, vm->results.bytes, vm->results.count);
+    if (outcome != GLUA_SUSPEND) {
+        if (vm->results.failed) return glua_raise_problem(L, GLUA_TOO_LARGE);
+        return deliver(L, outcome, vm->results.bytes, vm->results.count);
+    }
     lua_settop(L, 0);
     lua_pushlightuserdata(L, (void *)&glua_token);
     return lua_yieldk(L, 1, 0, answered);
@@ -220,7 +217,30 @@ bool glua_mark(glua_vm *vm, glua_task *task, const uint8_t *error, size_t count)
     lua_pushlightuserdata(vm->L, &it);
     if (lua_pcall(vm->L, 1, 0, 0) == LUA_OK) return true;
     lua_pop(vm->L, 1);
+    it.task->mark = vm->fallback_mark;
     return false;
+}
+
+/* framed(f): a C function that calls f. A tail call of it keeps the caller's frame, and with it the
+   script's line. */
+static int framed_done(lua_State *L, int status, lua_KContext context) {
+    (void)status;
+    (void)context;
+    return lua_gettop(L);
+}
+
+static int call_framed(lua_State *L) {
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_callk(L, lua_gettop(L) - 1, LUA_MULTRET, 0, framed_done);
+    return lua_gettop(L);
+}
+
+static int framed(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TFUNCTION);
+    lua_settop(L, 1);
+    lua_pushcclosure(L, call_framed, 1);
+    return 1;
 }
 
 /* load(text, chunk name, environment) -> function | nil, message */
@@ -243,6 +263,8 @@ void glua_install_calls(lua_State *L) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, &primitives);
     lua_pushcfunction(L, load_text);
     lua_setfield(L, -2, "load");
+    lua_pushcfunction(L, framed);
+    lua_setfield(L, -2, "framed");
     lua_newtable(L);
     lua_setfield(L, -2, "lib");
 }

@@ -30,7 +30,7 @@ static void append_bytes(glua_buffer *buffer, const char *bytes, size_t count) {
 typedef struct {
     glua_buffer *buffer;
     const void *open[GLUA_MAX_DEPTH]; /* the tables that the value is inside of */
-    int depth;
+    int depth, values;
 } encoder;
 
 static void encode_value(lua_State *L, int index, encoder *to);
@@ -105,6 +105,7 @@ static void encode_handle(lua_State *L, int index, glua_buffer *buffer) {
 static void encode_value(lua_State *L, int index, encoder *to) {
     glua_buffer *buffer = to->buffer;
     int type = lua_type(L, index);
+    if (++to->values > GLUA_MAX_VALUES) glua_raise_problem(L, GLUA_TOO_LARGE);
     if (type == LUA_TNIL) {
         append_byte(buffer, NIL);
     } else if (type == LUA_TBOOLEAN) {
@@ -134,14 +135,16 @@ static void encode_value(lua_State *L, int index, encoder *to) {
 }
 
 void glua_encode(lua_State *L, int index, glua_buffer *buffer) {
-    encoder to = {.buffer = buffer, .depth = 0};
+    encoder to = {.buffer = buffer};
     encode_value(L, lua_absindex(L, index), &to);
     if (buffer->failed) glua_raise_problem(L, GLUA_TOO_LARGE);
 }
 
 void glua_encode_all(lua_State *L, int first, int last, glua_buffer *buffer) {
+    encoder to = {.buffer = buffer};
     append_count(buffer, last < first ? 0 : (uint64_t)(last - first + 1));
-    for (int i = first; i <= last; i++) glua_encode(L, i, buffer);
+    for (int i = first; i <= last; i++) encode_value(L, i, &to);
+    if (buffer->failed) glua_raise_problem(L, GLUA_TOO_LARGE);
 }
 
 typedef struct {

@@ -26,7 +26,20 @@ static int create(lua_State *L) {
     return 1;
 }
 
+enum { IS_RESUME = 1 }; /* stack index of the coroutine; `wrap` keeps it in an upvalue (0) */
+
 static int continue_resume(lua_State *L, int status, lua_KContext context);
+
+/* Runs what a coroutine has to close. It does so for the task that asks: the one that ran it last may
+   be gone, and its record with it. */
+static int reset(lua_State *L, lua_State *co) {
+    glua_vm *vm = glua_vm_of(L);
+    glua_adopt(co, glua_task_of(L));
+    vm->closing++;
+    int status = lua_resetthread(co);
+    vm->closing--;
+    return status;
+}
 
 /* Runs `co` and moves its results over: their number, or -1 with the error value. Yields in turn
    when `co` waits for an effect; `co` then stands at stack index `where`. */
@@ -51,7 +64,11 @@ static int run_coroutine(lua_State *L, lua_State *co, int arguments, int where) 
         lua_xmove(co, L, results);
         return results;
     }
-    if (glua_must_let_go(task)) return glua_let_go(L, task);
+    if (glua_must_let_go(task)) {
+        /* As `wrap` does after any error: what the coroutine holds open is closed. */
+        if (where != IS_RESUME) (void)reset(L, co);
+        return glua_let_go(L, task);
+    }
     lua_xmove(co, L, 1);
     glua_name_memory_error(L, status);
     return -1;
@@ -81,7 +98,7 @@ static bool check_resumable(lua_State *L, lua_State *co, int arguments) {
 static int fail_wrap(lua_State *L, lua_State *co) {
     int status = lua_status(co);
     if (status != LUA_OK && status != LUA_YIELD) {
-        status = lua_resetthread(co);
+        status = reset(L, co);
         if (status != LUA_OK && lua_gettop(co) > 0) {
             lua_pop(L, 1);
             lua_xmove(co, L, 1);
@@ -94,8 +111,6 @@ static int fail_wrap(lua_State *L, lua_State *co) {
     }
     return lua_error(L);
 }
-
-enum { IS_RESUME = 1 }; /* stack index of the coroutine; `wrap` keeps it in an upvalue (0) */
 
 static int finish_resume(lua_State *L, int results, int where) {
     if (where == IS_RESUME) {
@@ -149,9 +164,7 @@ static int close_coroutine(lua_State *L) {
     if (is_running || co == L || glua_waits_for_effect(co))
         return luaL_error(L, "cannot close a running coroutine");
     if (vm->closing >= MAX_CLOSING) return glua_raise_problem(L, GLUA_CLOSE_DEPTH);
-    vm->closing++;
-    int status = lua_resetthread(co);
-    vm->closing--;
+    int status = reset(L, co);
     glua_task *task = glua_task_of(L);
     if (status != LUA_OK && glua_must_let_go(task)) return glua_let_go(L, task);
     lua_pushboolean(L, status == LUA_OK);
@@ -161,7 +174,10 @@ static int close_coroutine(lua_State *L) {
 }
 
 static int yield(lua_State *L) {
-    if (L == glua_task_of(L)->L) return luaL_error(L, "attempt to yield from outside a coroutine");
+    glua_task *task = glua_task_of(L);
+    if (L == task->L) return luaL_error(L, "attempt to yield from outside a coroutine");
+    /* Out of the handler, its task would stay shielded for good. */
+    if (L == task->shielded) return luaL_error(L, "attempt to yield from a clean-up handler");
     return lua_yield(L, lua_gettop(L));
 }
 

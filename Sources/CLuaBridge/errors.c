@@ -6,35 +6,45 @@
 static const char metatable = 0; /* its address, the registry's key */
 static const char numbers = 0;   /* likewise: the numbers that stand for addresses */
 
-/* The script's line that is running: the nearest frame that is Lua's and not ours. */
-void glua_where(lua_State *L, const char **source, int *line) {
+static glua_place place_of(const lua_Debug *frame) {
+    bool is_named = *frame->source == '=' || *frame->source == '@';
+    return (glua_place){is_named ? frame->source + 1 : frame->source, frame->currentline};
+}
+
+void glua_where(lua_State *L, glua_place *nearest, glua_place *in_main) {
     lua_Debug frame;
-    *source = "";
-    *line = 0;
-    for (int level = 0; lua_getstack(L, level, &frame); level++) {
+    glua_vm *vm = glua_vm_of(L);
+    glua_task *task = glua_task_of(L);
+    *nearest = *in_main = (glua_place){"", 0};
+    for (int level = 0; in_main->line == 0 && lua_getstack(L, level, &frame); level++) {
         lua_getinfo(L, "Sl", &frame);
         if (*frame.what == 'C' || strcmp(frame.source, GLUA_OWN_CHUNK) == 0) continue;
-        *source = *frame.source == '=' || *frame.source == '@' ? frame.source + 1 : frame.source;
-        *line = frame.currentline;
-        return;
+        if (nearest->line == 0) *nearest = place_of(&frame);
+        if (strcmp(frame.source, vm->main_source) == 0) *in_main = place_of(&frame);
     }
+    /* A function of ours given to `map` has no frame of a script's: the task's own beginning has. */
+    if (nearest->line == 0 && task) *nearest = (glua_place){task->source, task->line};
+}
+
+static void set_place(lua_State *L, const char *source, const char *line, glua_place place) {
+    lua_pushstring(L, place.source);
+    lua_setfield(L, -2, source);
+    lua_pushinteger(L, place.line);
+    lua_setfield(L, -2, line);
 }
 
 /* Gives the table on top the error metatable, and the script's line if it has none yet. */
 void glua_make_error(lua_State *L) {
-    const char *source;
-    int line;
+    glua_place nearest, in_main;
     luaL_checkstack(L, 4, NULL);
-    if (lua_getfield(L, -1, "line") == LUA_TNIL) {
-        glua_where(L, &source, &line);
-        if (line > 0) {
-            lua_pushstring(L, source);
-            lua_setfield(L, -3, "script");
-            lua_pushinteger(L, line);
-            lua_setfield(L, -3, "line");
-        }
-    }
+    bool has_line = lua_getfield(L, -1, "line") != LUA_TNIL;
     lua_pop(L, 1);
+    if (!has_line) {
+        glua_where(L, &nearest, &in_main);
+        bool is_in_library = in_main.line > 0 && strcmp(nearest.source, in_main.source) != 0;
+        if (is_in_library) set_place(L, "library", "library_line", nearest);
+        if (nearest.line > 0) set_place(L, "script", "line", is_in_library ? in_main : nearest);
+    }
     lua_rawgetp(L, LUA_REGISTRYINDEX, &metatable);
     lua_setmetatable(L, -2);
 }
@@ -71,13 +81,16 @@ static int is_error(lua_State *L) {
     return 1;
 }
 
+/* where() -> the nearest script's name and line, and the main script's where it called that one */
 static int where(lua_State *L) {
-    const char *source;
-    int line;
-    glua_where(L, &source, &line);
-    lua_pushstring(L, source);
-    lua_pushinteger(L, line);
-    return 2;
+    glua_place nearest, in_main;
+    glua_where(L, &nearest, &in_main);
+    lua_pushstring(L, nearest.source);
+    lua_pushinteger(L, nearest.line);
+    if (in_main.line == 0) return 2;
+    lua_pushstring(L, in_main.source);
+    lua_pushinteger(L, in_main.line);
+    return 4;
 }
 
 /* tostring without addresses: what has no text of its own gets a number, in order of asking. */
@@ -103,9 +116,10 @@ static int to_string(lua_State *L) {
         lua_rawset(L, -3);
         lua_pushinteger(L, next);
     }
+    lua_Integer number = lua_tointeger(L, -1);
     bool is_named = luaL_getmetafield(L, 1, "__name") == LUA_TSTRING;
     lua_pushfstring(L, "%s: %I", is_named ? lua_tostring(L, -1) : lua_typename(L, type),
-                    (LUAI_UACINT)lua_tointeger(L, is_named ? -2 : -1));
+                    (LUAI_UACINT)number);
     return 1;
 }
 

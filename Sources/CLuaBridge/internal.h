@@ -12,12 +12,13 @@
 #define GLUA_OWN_CHUNK "=graphene"
 /* Values nested deeper than this do not cross. */
 #define GLUA_MAX_DEPTH 64
+/* The arguments or results of one call hold at most so many values; the host takes a few more. */
+#define GLUA_MAX_VALUES 200000
 
 typedef struct glua_arena glua_arena;
 glua_arena *glua_arena_open(size_t limit, bool is_pinned);
 void glua_arena_close(glua_arena *arena);
 void *glua_arena_allocate(void *arena, void *block, size_t old_size, size_t new_size);
-size_t glua_arena_used(const glua_arena *arena);
 size_t glua_arena_peak(const glua_arena *arena);
 
 struct glua_task {
@@ -26,9 +27,12 @@ struct glua_task {
     int reference;  /* keeps L alive */
     int mark;       /* reference to the error it is marked with, or LUA_NOREF */
     int shields;    /* how many clean-up handlers it is inside of */
+    lua_State *shielded; /* the coroutine that the innermost of them runs in */
     int barriers;   /* how many frames below it cannot be yielded across */
     bool delivered; /* the mark has been raised once: what still runs is unwinding */
     bool ended;
+    char source[64]; /* the script's line that spawned it, for what it calls without one */
+    int line;
     const uint8_t *answer;
     size_t answer_count;
     glua_task *joined;
@@ -42,7 +46,9 @@ struct glua_vm {
     glua_buffer arguments, results;
     size_t message_limit;
     int64_t next_task;
-    int closing; /* depth of coroutine.close */
+    int closing;       /* depth of coroutine.close */
+    int fallback_mark; /* reference to an error for when there is no memory to make one */
+    char main_source[4096];
     char *problem_code[GLUA_PROBLEMS];
     char *problem_message[GLUA_PROBLEMS];
 };
@@ -79,7 +85,14 @@ int glua_raise_problem(lua_State *L, glua_problem problem); /* does not return *
 void glua_push_problem(lua_State *L, glua_problem problem); /* [-0, +1] */
 void glua_make_error(lua_State *L);                         /* table on top. [-1, +1] */
 void glua_install_errors(lua_State *L);
-void glua_where(lua_State *L, const char **source, int *line);
+/* A line of a script. */
+typedef struct {
+    const char *source;
+    int line;
+} glua_place;
+/* The running line: the nearest frame that is a script's, and the nearest one of the main script; the
+   line is 0 where there is none. */
+void glua_where(lua_State *L, glua_place *nearest, glua_place *in_main);
 
 /* tasks.c */
 void glua_install_tasks(lua_State *L);

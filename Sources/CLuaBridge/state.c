@@ -91,6 +91,11 @@ static int open_libraries(lua_State *L) {
     glua_install_tasks(L);
     glua_install_coroutines(L);
     glua_install_calls(L);
+    lua_createtable(L, 0, 1);
+    lua_pushliteral(L, "cancelled");
+    lua_setfield(L, -2, "code");
+    glua_make_error(L);
+    glua_vm_of(L)->fallback_mark = luaL_ref(L, LUA_REGISTRYINDEX);
     glua_install_library(L);
     return 0;
 }
@@ -133,7 +138,6 @@ void glua_discard(glua_vm *vm) {
     free(vm);
 }
 
-size_t glua_memory_used(const glua_vm *vm) { return glua_arena_used(vm->arena); }
 size_t glua_memory_peak(const glua_vm *vm) { return glua_arena_peak(vm->arena); }
 
 void glua_set_problem(glua_vm *vm, glua_problem problem, const char *code, const char *message) {

@@ -1,6 +1,8 @@
 /* Tasks, and protected calls that look at the task's mark, never at the error value. */
 #include "internal.h"
 
+#include <stdio.h>
+
 const char glua_token = 0;
 
 bool glua_must_let_go(glua_task *task) {
@@ -50,9 +52,10 @@ static int protected_call_with_handler(lua_State *L) {
     return finish_pcall(L, status, 2);
 }
 
-static int finish_shield(lua_State *L, int status, lua_KContext context) {
-    (void)context;
-    glua_task_of(L)->shields--;
+static int finish_shield(lua_State *L, int status, lua_KContext outer) {
+    glua_task *task = glua_task_of(L);
+    task->shields--;
+    task->shielded = (lua_State *)outer;
     if (status == LUA_OK || status == LUA_YIELD) return lua_gettop(L);
     glua_name_memory_error(L, status);
     lua_pushboolean(L, 0);
@@ -65,9 +68,12 @@ static int shield(lua_State *L) {
     luaL_checkany(L, 1);
     lua_pushboolean(L, 1);
     lua_insert(L, 1);
-    glua_task_of(L)->shields++;
-    int status = lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, 0, finish_shield);
-    return finish_shield(L, status, 0);
+    glua_task *task = glua_task_of(L);
+    lua_KContext outer = (lua_KContext)task->shielded;
+    task->shields++;
+    task->shielded = L;
+    int status = lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, outer, finish_shield);
+    return finish_shield(L, status, outer);
 }
 
 /* --- tasks --- */
@@ -75,17 +81,20 @@ static int shield(lua_State *L) {
 static const char task_body = 0; /* its address, the registry's key */
 static const char main_body = 0;
 
+/* Everything is made in the running state: an allocation that fails in another one has no handler. */
 static glua_task *make_task(lua_State *L) {
     glua_vm *vm = glua_vm_of(L);
-    lua_State *thread = lua_newthread(L);
-    glua_task *task = lua_newuserdatauv(thread, sizeof *task, 0);
-    *task = (glua_task){.L = thread, .id = ++vm->next_task, .mark = LUA_NOREF};
     /* The task's record lives in a table with its thread: one reference keeps both. */
     lua_createtable(L, 2, 0);
-    lua_xmove(thread, L, 1);
+    glua_task *task = lua_newuserdatauv(L, sizeof *task, 0);
     lua_rawseti(L, -2, 1);
-    lua_insert(L, -2);
+    lua_State *thread = lua_newthread(L);
     lua_rawseti(L, -2, 2);
+    *task = (glua_task){.L = thread, .id = ++vm->next_task, .mark = LUA_NOREF};
+    glua_place place, in_main;
+    glua_where(L, &place, &in_main);
+    snprintf(task->source, sizeof task->source, "%s", place.source);
+    task->line = place.line;
     task->reference = luaL_ref(L, LUA_REGISTRYINDEX);
     glua_adopt(thread, task);
     return task;
@@ -96,7 +105,10 @@ static int spawn(lua_State *L) {
     luaL_checktype(L, 1, LUA_TFUNCTION);
     int count = lua_gettop(L);
     glua_task *task = make_task(L);
-    if (!lua_checkstack(task->L, count + 2)) return glua_raise_problem(L, GLUA_MEMORY);
+    if (!lua_checkstack(task->L, count + 2)) {
+        glua_release_task(glua_vm_of(L), task);
+        return glua_raise_problem(L, GLUA_MEMORY);
+    }
     lua_rawgetp(L, LUA_REGISTRYINDEX, &task_body);
     lua_insert(L, 1);
     lua_xmove(L, task->L, count + 1);
@@ -204,6 +216,7 @@ static int prepare_main(lua_State *L) {
 glua_task *glua_start_main(
     glua_vm *vm, const uint8_t *source, size_t count, const char *chunk_name) {
     main_start start = {source, count, chunk_name, NULL};
+    snprintf(vm->main_source, sizeof vm->main_source, "%s", chunk_name);
     lua_pushcfunction(vm->L, prepare_main);
     lua_pushlightuserdata(vm->L, &start);
     if (lua_pcall(vm->L, 1, 0, 0) != LUA_OK) lua_pop(vm->L, 1);
@@ -232,7 +245,8 @@ glua_outcome glua_resume(
 }
 
 void glua_release_task(glua_vm *vm, glua_task *task) {
-    if (task->mark != LUA_NOREF) luaL_unref(vm->L, LUA_REGISTRYINDEX, task->mark);
+    if (task->mark != LUA_NOREF && task->mark != vm->fallback_mark)
+        luaL_unref(vm->L, LUA_REGISTRYINDEX, task->mark);
     luaL_unref(vm->L, LUA_REGISTRYINDEX, task->reference);
 }
 

@@ -23,6 +23,7 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         var timers = Heap<Timer>()
         var nextTimer: UInt64 = 0
         var watches: [Watch] = []
+        var nextWatch: UInt64 = 0
         var holds = 0
         var virtualNow: Instant?
         var isWakePending = false
@@ -36,6 +37,7 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
     }
 
     private struct Watch {
+        var id: UInt64
         var descriptor: Int32
         var readiness: Readiness
         var handler: @Sendable () -> Void
@@ -135,8 +137,13 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         _ descriptor: Int32, for readiness: Readiness = .reading,
         _ handler: @escaping @Sendable () -> Void
     ) {
-        let watch = Watch(descriptor: descriptor, readiness: readiness, handler: handler)
-        state.withLock { $0.watches.append(watch) }
+        state.withLock { state in
+            state.watches.append(
+                Watch(
+                    id: state.nextWatch, descriptor: descriptor, readiness: readiness,
+                    handler: handler))
+            state.nextWatch += 1
+        }
         wake()
     }
 
@@ -191,9 +198,9 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
     private func fireTimers() -> Bool {
         let due = state.withLock { state -> [TimerBox] in
             var due: [TimerBox] = []
+            while state.timers.min?.box.isOver == true { state.timers.removeMin() }
             if let now = state.virtualNow {
                 guard state.jobs.isEmpty, state.holds == 0 else { return [] }
-                while state.timers.min?.box.isOver == true { state.timers.removeMin() }
                 guard let first = state.timers.min else { return [] }
                 state.virtualNow = max(now, first.deadline)
             }
@@ -223,7 +230,9 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         }
         for (watch, descriptor) in zip(watches, descriptors.dropFirst())
         where descriptor.revents != 0 {
-            watch.handler()
+            // An earlier handler of this turn may have ended this watch and closed its descriptor.
+            let isWatched = state.withLock { $0.watches.contains { $0.id == watch.id } }
+            if isWatched { watch.handler() }
         }
     }
 

@@ -8,6 +8,11 @@ struct FolderModules: ModuleSource {
     let folder: String
 
     func module(named name: String) async throws -> Module {
+        guard Self.isModuleName(name) else {
+            throw RunFailure(
+                .usage, "`\(name)` is no module's name",
+                hint: "a name is words of letters, digits and `_`, joined by dots")
+        }
         let path = name.replacing(".", with: "/")
         let candidates = ["", "lib/"].flatMap { ["\($0)\(path).lua", "\($0)\(path)/init.lua"] }
         for candidate in candidates {
@@ -21,6 +26,18 @@ struct FolderModules: ModuleSource {
             .notFound,
             "there is no module \(name): looked for \(candidates.joined(separator: ", "))",
             hint: "put it beside the script or in the `lib` folder there")
+    }
+}
+
+extension FolderModules {
+    /// Checked here whatever the script process says: a name becomes a path.
+    static func isModuleName(_ name: String) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return name.utf8.count <= 200
+            && parts.allSatisfy { part in
+                part.first.map { $0.isASCII && ($0.isLetter || $0 == "_") } == true
+                    && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            }
     }
 }
 
@@ -44,6 +61,7 @@ private enum Beneath {
     static func read(_ path: String, below folder: String, limit: Int) throws(RunFailure)
         -> [UInt8]?
     {
+        guard !path.utf8.contains(0) else { return nil }
         let descriptor = glinux_open_beneath(folder, path)
         guard descriptor >= 0 else {
             switch errno {

@@ -7,6 +7,10 @@ import Timekeeping
 
 /// Effects from the asking to the answer.
 extension RunSession {
+    private static let effectLimit = 100_000
+    private static let effectsUnderWayLimit = 10_000
+    private static let cleanupEffectLimit = 1_000
+
     mutating func begin(_ request: EffectRequest, _ connection: ScriptConnection) {
         let function: HostFunction
         do throws(APIFailure) { function = try APITable.function(request.name) } catch {
@@ -17,11 +21,9 @@ extension RunSession {
             target: function.target(of: request.arguments, in: memory),
             place: request.line > 0
                 ? ScriptPlace(script: request.source, line: Int(request.line)) : nil,
-            startedAt: loop.now)
-        if case .stopping(let reason) = phase, !request.isCleanup {
-            let failure = Self.stopFailure(reason)
-            note.effect?.changes == true
-                ? record(note, .notStarted, failure) : ()
+            startedAt: loop.now, operationHandle: Self.operationHandle(in: request))
+        if let failure = refusal(of: request) {
+            if note.effect?.changes == true { record(note, .notStarted, failure) }
             return reply(request.id, .error(WireValue(failure)), connection)
         }
         switch pipeline.judge(request, function) {
@@ -31,6 +33,22 @@ extension RunSession {
             reply(request.id, .error(WireValue(error)), connection)
         case .goOn: perform(function, request, note)
         }
+    }
+
+    /// What a run that is being stopped, or that asks for too much, does not get.
+    private mutating func refusal(of request: EffectRequest) -> RunFailure? {
+        effectsBegun += 1
+        guard effectsBegun <= Self.effectLimit, underWay.count < Self.effectsUnderWayLimit else {
+            return RunFailure(
+                .limitExceeded,
+                "a run has at most \(Self.effectLimit) effects, \(Self.effectsUnderWayLimit) at a time"
+            )
+        }
+        guard case .stopping(let reason) = phase else { return nil }
+        // That a handler asks is the script process's own word, so it is good for a few effects only.
+        effectsWhileStopping += 1
+        let isAllowed = request.isCleanup && effectsWhileStopping <= Self.cleanupEffectLimit
+        return isAllowed ? nil : Self.stopFailure(reason)
     }
 
     mutating func perform(
@@ -48,60 +66,91 @@ extension RunSession {
             }
             inbox.yield(.effectEnded(id: request.id, result))
         }
-        underWay[request.id] = (note, task)
+        underWay[request.id] = EffectUnderWay(note: note, task: task)
     }
 
     mutating func effectEnded(
         _ id: UInt64, _ result: Result<[WireValue], any Error>, _ connection: ScriptConnection
     ) {
-        guard let (note, _) = underWay.removeValue(forKey: id) else { return }
+        guard let note = underWay.removeValue(forKey: id)?.note else { return }
         switch result {
-        case .success(let values):
-            record(note, Self.outcome(of: note, values), nil)
-            reply(id, .values(values), connection)
+        case .success(let values): reply(id, .values(values), connection)
         case .failure(let error):
-            let error = Self.userFacing(error)
-            record(note, Self.outcome(of: error), error)
-            reply(id, .error(WireValue(error)), connection)
+            reply(id, .error(WireValue(Self.userFacing(error))), connection)
         }
+        record(note, result)
     }
 
     mutating func progressed(_ id: UInt64, _ progress: EffectProgress) {
         guard underWay[id] != nil else { return }
         underWay[id]?.note.target = progress.target
+        if let operation = progress.operation { underWay[id]?.operation = operation }
         guard let note = underWay[id]?.note else { return }
         observer(.effectProgressed(note, progress))
     }
 
+    private mutating func record(_ note: EffectNote, _ result: Result<[WireValue], any Error>) {
+        switch result {
+        case .success(let values):
+            let outcome = Self.outcome(of: note, values)
+            record(note, outcome, nil, Self.operation(in: values))
+            settle(note, values, .done)
+        case .failure(let error):
+            let error = Self.userFacing(error)
+            record(note, Self.outcome(of: note, error), error, (error as? CloudError)?.operation)
+            if error.code == .operationFailed { settle(note, [], .failed) }
+        }
+    }
+
     mutating func record(
-        _ note: EffectNote, _ outcome: EffectRecord.Outcome, _ error: (any UserFacingError)?
+        _ note: EffectNote, _ outcome: EffectRecord.Outcome, _ error: (any UserFacingError)?,
+        _ operation: OperationReference? = nil
     ) {
-        let cloudError = error as? CloudError
         var note = note
-        note.target = cloudError?.target ?? note.target
+        if outcome != .notDone { note.target = (error as? CloudError)?.target ?? note.target }
+        let isOurs = outcome == .stillRunning || outcome == .failed || outcome == .unknown
         let record = EffectRecord(
             note: note, outcome: outcome, elapsed: loop.now - note.startedAt, code: error?.code,
-            message: error?.message, operation: cloudError?.operation)
+            message: error?.message, operation: isOurs ? operation : nil)
         if note.effect?.changes == true { records.append(record) }
         observer(.effectEnded(record))
     }
 
-    /// Waits no longer than the requests under way need; what they come to is still recorded.
+    /// A change that was not waited for is done, or has failed, when waiting for its operation says so.
+    private mutating func settle(
+        _ note: EffectNote, _ values: [WireValue], _ outcome: EffectRecord.Outcome
+    ) {
+        guard note.verb == "operation.wait", let id = note.operationHandle,
+            let index = records.lastIndex(where: { record in
+                record.outcome == .stillRunning
+                    && record.operation.map { HandleID.join($0.databaseID, $0.id) } == id
+            })
+        else { return }
+        records[index].outcome = outcome
+        records[index].elapsed = loop.now - records[index].note.startedAt
+    }
+
+    /// Waits no longer than the requests under way need; what they come to is still recorded. After a
+    /// second stop nothing is waited for: then what is under way is unknown, or known to have begun.
     mutating func abandonEffects() async {
-        for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
-        for id in underWay.keys.sorted() { await underWay[id]?.task.value }
+        let ids = underWay.keys.sorted()
+        for id in ids { underWay[id]?.task.cancel() }
+        if !isAbrupt {
+            for id in ids { await underWay[id]?.task.value }
+        }
         inbox.finish()
         for await event in events {
             guard case .effectEnded(let id, let result) = event,
-                let (note, _) = underWay.removeValue(forKey: id)
+                let note = underWay.removeValue(forKey: id)?.note
             else { continue }
-            switch result {
-            case .success(let values): record(note, Self.outcome(of: note, values), nil)
-            case .failure(let error):
-                let error = Self.userFacing(error)
-                record(note, Self.outcome(of: error), error)
-            }
+            record(note, result)
         }
+        for effect in underWay.values.sorted(by: { $0.note.id < $1.note.id }) {
+            record(
+                effect.note, effect.operation == nil ? .unknown : .stillRunning, nil,
+                effect.operation)
+        }
+        underWay = [:]
     }
 
     func makeContext(id: UInt64?) -> EffectContext {

@@ -64,14 +64,40 @@ extension RunSession {
         return values.prefix(2).contains(.boolean(false)) ? .unchanged : .done
     }
 
-    static func outcome(of error: any UserFacingError) -> EffectRecord.Outcome {
-        if error.code == .outcomeUnknown { return .unknown }
-        if error.code == .operationFailed { return .failed }
-        guard let error = error as? CloudError else { return .notDone }
-        switch error.outcome {
+    static func outcome(
+        of note: EffectNote, _ error: any UserFacingError
+    ) -> EffectRecord.Outcome {
+        switch error.code {
+        case .outcomeUnknown: return .unknown
+        case .operationFailed: return .failed
+        case .internal,
+            .cancelled where !(error is CloudError):
+            return .unknown
+        default: break
+        }
+        switch (error as? CloudError)?.outcome {
         case .accepted: return .stillRunning
         case .unknown: return .unknown
-        case .notSent, .notApplied, nil: return error.operation == nil ? .notDone : .stillRunning
+        case .notSent, .notApplied: return .notDone
+        // A read failed, before the change or in waiting for it: only the latter has an operation.
+        case nil: return (error as? CloudError)?.operation == nil ? .notDone : .stillRunning
         }
+    }
+
+    /// The operation that a change returned instead of its result.
+    static func operation(in values: [WireValue]) -> OperationReference? {
+        guard case .handle(let handle)? = values.first, handle.kind == "operation",
+            let id = handle.fields["id"]?.text, case .handle(let database)? = handle.fields["db"]
+        else { return nil }
+        return OperationReference(
+            id: id, databaseID: database.id, vendor: database.fields["vendor"]?.text ?? "")
+    }
+
+    /// The id of the operation handle that an effect is about.
+    static func operationHandle(in request: EffectRequest) -> String? {
+        guard case .handle(let handle)? = request.arguments.first, handle.kind == "operation" else {
+            return nil
+        }
+        return handle.id
     }
 }

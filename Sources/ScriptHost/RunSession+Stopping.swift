@@ -33,10 +33,12 @@ extension RunSession {
     mutating func stop(_ reason: StopReason, _ connection: ScriptConnection) {
         if case .stopping(let first) = phase {
             guard reason == .interrupted || reason == .terminated else { return }
+            isAbrupt = true
             return endScript(Self.stopFailure(first), connection)
         }
         phase = .stopping(reason)
         observer(.stopping(reason))
+        guard isStarted else { return endScript(Self.stopFailure(reason), connection) }
         connection.send(.cancel(WireValue(Self.stopFailure(reason))))
         connection.expectAttention()
         for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }

@@ -35,9 +35,18 @@ struct RunSession {
     let startedAt: Instant
 
     var pipeline: EffectPipeline
-    var underWay: [UInt64: (note: EffectNote, task: Task<Void, Never>)] = [:]
+    var underWay: [UInt64: EffectUnderWay] = [:]
     var records: [EffectRecord] = []
     var outputs: [(key: String, value: JSONValue)] = []
+    private var outputPositions: [String: Int] = [:]
+    /// Ids only rise; one that came before is a lie.
+    private var lastID: UInt64 = 0
+    var effectsBegun = 0
+    var effectsWhileStopping = 0
+    var isStarted = false
+    private var isAsking = false
+    /// A second stop ends the run without waiting for anything.
+    var isAbrupt = false
     var phase = Phase.running
     var printed = 0
     var killedFor: RunFailure?
@@ -85,8 +94,8 @@ struct RunSession {
             case .connection(.message(.finished(let answer, let peak))):
                 ending = answer
                 memoryPeak = Int(clamping: peak)
-                connection.kill()
-            case .connection(.message(let message)): handle(message, connection)
+            case .connection(.message(let message)):
+                if killedFor == nil { handle(message, connection) }
             case .connection(.garbage):
                 endScript(
                     RunFailure(.vmCrashed, "the script process sent what is no message"), connection
@@ -97,15 +106,20 @@ struct RunSession {
                 if case .stopping(let reason) = phase {
                     endScript(Self.stopFailure(reason), connection)
                 }
+            case .connection(.stuck):
+                endScript(
+                    RunFailure(.vmCrashed, "the script process has stopped without a word"),
+                    connection)
             case .connection(.ended(let end, let errors)):
                 await abandonEffects()
-                var report = report(
-                    failure: ending == nil ? failure(of: end, errors) : nil, ending: ending)
-                report.memoryPeak = memoryPeak
-                return report
+                return report(
+                    failure: ending == nil ? failure(of: end, errors) : nil, ending: ending,
+                    memoryPeak: memoryPeak)
             case .effectEnded(let id, let result): effectEnded(id, result, connection)
             case .effectProgressed(let id, let progress): progressed(id, progress)
-            case .questionAnswered(let id, let answer): reply(id, answer, connection)
+            case .questionAnswered(let id, let answer):
+                isAsking = false
+                reply(id, answer, connection)
             case .warned(let text): observer(.warned(text))
             case .stop(let reason): stop(reason, connection)
             case .ticked: if !underWay.isEmpty { observer(.ticked) }
@@ -121,16 +135,28 @@ struct RunSession {
     private mutating func handle(_ message: ScriptMessage, _ connection: ScriptConnection) {
         switch message {
         case .hello(let version): greet(version, connection)
-        case .effect(let request): begin(request, connection)
-        case .question(let id, let name, let arguments): answer(id, name, arguments, connection)
+        case .effect(let request):
+            if isNew(request.id, connection) { begin(request, connection) }
+        case .question(let id, let name, let arguments):
+            if isNew(id, connection) { answer(id, name, arguments, connection) }
         case .tell(let kind, let arguments): told(kind, arguments, connection)
         case .abandon(let id): underWay[id]?.task.cancel()
         case .idle, .finished: break
         }
     }
 
+    private mutating func isNew(_ id: UInt64, _ connection: ScriptConnection) -> Bool {
+        guard id > lastID, isStarted, !isAsking else {
+            endScript(
+                RunFailure(.vmCrashed, "the script process asked for what it cannot"), connection)
+            return false
+        }
+        lastID = id
+        return true
+    }
+
     private mutating func greet(_ version: UInt64, _ connection: ScriptConnection) {
-        guard version == WireProtocol.version else {
+        guard version == WireProtocol.version, !isStarted else {
             let failure = RunFailure(
                 .internal, "graphene-vm speaks another protocol (\(version)) than this graphene",
                 hint: "install graphene and graphene-vm from the same build")
@@ -146,6 +172,7 @@ struct RunSession {
             script: .init(
                 name: "@" + configuration.script.name, source: configuration.script.bytes),
             memoryLimit: UInt64(configuration.limits.memory))
+        isStarted = true
         connection.send(.start(start))
     }
 
@@ -156,6 +183,7 @@ struct RunSession {
             let failure = APIFailure(.usage, "graphene.\(name) cannot be asked at once")
             return reply(id, .error(WireValue(failure)), connection)
         }
+        isAsking = true
         let (inbox, context) = (inbox, makeContext(id: nil))
         Task(executorPreference: loop) {
             do {
@@ -178,13 +206,13 @@ struct RunSession {
     private mutating func told(
         _ kind: String, _ arguments: [WireValue], _ connection: ScriptConnection
     ) {
+        printed += arguments.reduce(0) { $0 + $1.weight }
+        guard printed <= configuration.limits.output else {
+            return stop(.outputLimit(configuration.limits.output), connection)
+        }
         switch (kind, arguments.count) {
         case ("print", 1...), ("write_error", 1...):
             guard case .bytes(let bytes) = arguments[0] else { return }
-            printed += bytes.count
-            guard printed <= configuration.limits.output else {
-                return stop(.outputLimit(configuration.limits.output), connection)
-            }
             observer(kind == "print" ? .printed(bytes) : .wroteError(bytes))
         case ("log", 2...):
             let level = arguments[0].text.flatMap(LogLevel.init(rawValue:)) ?? .info
@@ -193,9 +221,10 @@ struct RunSession {
         case ("output", 2):
             let value = (try? JSONValue(arguments[1])) ?? .string("a value that JSON cannot hold")
             let key = arguments[0].text ?? ""
-            if let index = outputs.firstIndex(where: { $0.key == key }) {
-                outputs[index].value = value
+            if let position = outputPositions[key] {
+                outputs[position].value = value
             } else {
+                outputPositions[key] = outputs.count
                 outputs.append((key, value))
             }
             observer(.output(key, value))
@@ -237,13 +266,18 @@ struct RunSession {
             hint: "run it again; if it happens again, report it with the script")
     }
 
-    private func report(failure: RunFailure?, ending: Answer? = nil) -> RunReport {
+    private func report(
+        failure: RunFailure?, ending: Answer? = nil, memoryPeak: Int = 0
+    ) -> RunReport {
         var report = RunReport(run: configuration.facts, elapsed: loop.now - startedAt)
         report.outputs = outputs
+        report.memoryPeak = memoryPeak
         report.effects = records.sorted { $0.note.id < $1.note.id }
         report.failure = failure
         switch ending {
         case .values(let values):
+            // A script that only printed never heard that it should stop.
+            if case .stopping(let reason) = phase { report.failure = Self.stopFailure(reason) }
             do throws(ArgumentMismatch) {
                 report.result = try Self.result(values)
             } catch {

@@ -35,7 +35,9 @@ enum Problems {
             message: "a table that contains itself cannot be passed to the host")
         state.setProblem(
             GLUA_TOO_LARGE, code: "limit_exceeded",
-            message: "a message to the host is larger than \(WireProtocol.frameLimit >> 21) MB")
+            message:
+                "what is passed to the host is larger than \(WireProtocol.frameLimit >> 21) MB "
+                + "or holds more than 200,000 values")
         state.setProblem(
             GLUA_BAD_KEY, code: "usage",
             message: "a table passed to the host has a key that is neither a string nor an integer")

@@ -12,6 +12,7 @@ import ScriptWire
 package final class ScriptProcess: LuaHost {
     private let channel: HostChannel
     private var outbox: [[UInt8]] = []
+    private var outboxBytes = 0
     private var ready: [(task: LuaTask, wake: LuaState.Wake)] = []
     private var tasks: [Int: LuaTask] = [:]
     /// Effects under way, by id: who waits for each.
@@ -118,7 +119,7 @@ package final class ScriptProcess: LuaHost {
             var encoder = WireEncoder()
             encoder.finishedHeader(memoryPeak: UInt64(state.memoryPeak), isError: isError)
             encoder.raw(encoded)
-            outbox.append(encoder.bytes)
+            enqueue(encoder.bytes)
             _ = try? flush()
             return true
         }
@@ -165,13 +166,25 @@ package final class ScriptProcess: LuaHost {
     private func send(_ message: ScriptMessage) {
         var encoder = WireEncoder()
         encoder.message(message)
-        outbox.append(encoder.bytes)
+        enqueue(encoder.bytes)
+    }
+
+    /// Puts a message into the next frame, which goes at once when it is large: what one turn says
+    /// must neither pile up here, outside of the memory limit, nor pass a frame's own limit.
+    private func enqueue(_ message: [UInt8]) {
+        outbox.append(message)
+        outboxBytes += message.count
+        guard outboxBytes > 64 << 10 else { return }
+        // A host that is gone is noticed at the next reading.
+        do { try flush() } catch { outbox = [] }
     }
 
     private func flush() throws(ChannelFailure) {
         guard !outbox.isEmpty else { return }
-        try channel.write(outbox)
+        let messages = outbox
         outbox = []
+        outboxBytes = 0
+        try channel.write(messages)
     }
 
     private func finish(error: LuaFailure) {
@@ -196,20 +209,12 @@ package final class ScriptProcess: LuaHost {
             var encoder = WireEncoder()
             encoder.tellHeader()
             encoder.raw(call.arguments)
-            outbox.append(encoder.bytes)
-            // Much output must not pile up here: the host bounds it as it arrives.
-            outboxBytes += encoder.bytes.count
-            if outboxBytes > 64 << 10 {
-                outboxBytes = 0
-                _ = try? flush()
-            }
+            enqueue(encoder.bytes)
             call.append([0])
             return .returned
         case nil: return .raised
         }
     }
-
-    private var outboxBytes = 0
 
     private func perform(_ call: LuaCall) -> LuaOutcome {
         nextID += 1
@@ -218,7 +223,7 @@ package final class ScriptProcess: LuaHost {
             id: nextID, task: UInt64(call.taskID), source: call.source, line: UInt32(call.line),
             isCleanup: call.isCleanup)
         encoder.raw(call.arguments)
-        outbox.append(encoder.bytes)
+        enqueue(encoder.bytes)
         waiting[nextID] = call.taskID
         effectOf[call.taskID] = nextID
         return .suspended
@@ -230,7 +235,7 @@ package final class ScriptProcess: LuaHost {
         var encoder = WireEncoder()
         encoder.questionHeader(id: nextID)
         encoder.raw(call.arguments)
-        outbox.append(encoder.bytes)
+        enqueue(encoder.bytes)
         do {
             try flush()
             while true {

@@ -95,9 +95,12 @@ package enum WireFailure: Error, Hashable, Sendable {
 /// message cannot ask for much memory.
 package struct WireDecoder {
     package static let maximumDepth = 64
+    /// Values in one message; each takes far more memory here than it does on the wire.
+    package static let maximumValues = 262_144
     private let input: ArraySlice<UInt8>
     private var position: Int
     private var depth = 0
+    private var valuesRead = 0
 
     package init(_ bytes: ArraySlice<UInt8>) {
         input = bytes
@@ -152,13 +155,15 @@ package struct WireDecoder {
     package mutating func values() throws(WireFailure) -> [WireValue] {
         let count = try length()
         var values: [WireValue] = []
-        values.reserveCapacity(count)
+        values.reserveCapacity(min(count, 256))
         for _ in 0..<count { values.append(try value()) }
         return values
     }
 
     package mutating func value() throws(WireFailure) -> WireValue {
         guard depth <= Self.maximumDepth else { throw .tooDeep }
+        guard valuesRead < Self.maximumValues else { throw .tooLarge }
+        valuesRead += 1
         depth += 1
         defer { depth -= 1 }
         switch try byte() {
@@ -190,7 +195,7 @@ package struct WireDecoder {
     private mutating func entries() throws(WireFailure) -> WireMap {
         let count = try length()
         var entries: [WireMap.Entry] = []
-        entries.reserveCapacity(count)
+        entries.reserveCapacity(min(count, 256))
         for _ in 0..<count {
             let key = try value()
             switch key {

@@ -70,6 +70,17 @@ extension WireValue {
         }
     }
 
+    /// About how many bytes it takes, for limits.
+    package var weight: Int {
+        switch self {
+        case .bytes(let bytes): bytes.count + 1
+        case .list(let values): values.reduce(1) { $0 + $1.weight }
+        case .map(let map): map.entries.reduce(1) { $0 + $1.key.weight + $1.value.weight }
+        case .handle(let handle): WireValue.map(handle.fields).weight + handle.id.utf8.count
+        case .null, .boolean, .integer, .float, .opaque: 8
+        }
+    }
+
     /// What a script's author calls a value of this type.
     package var typeName: String {
         switch self {

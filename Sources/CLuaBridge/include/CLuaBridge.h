@@ -34,13 +34,13 @@ typedef enum {
     GLUA_PROBLEMS
 } glua_problem;
 
-/* One call of a host function. `arguments` is a count byte and that many encoded values, valid
+/* One call of a host function. `arguments` is a count and that many encoded values, valid
    until the function returns. */
 typedef struct {
     glua_task *task;
     const uint8_t *arguments;
     size_t arguments_count;
-    glua_buffer *results; /* for GLUA_RETURN a count byte and values, for GLUA_RAISE one value */
+    glua_buffer *results; /* for GLUA_RETURN a count and values, for GLUA_RAISE one value */
     const char *source;   /* the script's chunk name, "" when no script frame is there */
     int line;
     bool is_cleanup; /* asked for by a handler of a task that is being stopped */
@@ -74,7 +74,6 @@ glua_vm *glua_open(const glua_config *config, const glua_host *host);
 /* Frees everything without running anything of the script's. */
 void glua_discard(glua_vm *vm);
 
-size_t glua_memory_used(const glua_vm *vm);
 size_t glua_memory_peak(const glua_vm *vm);
 
 void glua_set_problem(glua_vm *vm, glua_problem problem, const char *code, const char *message);
@@ -99,7 +98,7 @@ typedef enum { GLUA_WAITS, GLUA_ENDED, GLUA_FAILED } glua_outcome;
 glua_outcome glua_resume(
     glua_vm *vm, glua_task *task, const uint8_t *answer, size_t count, glua_task *joined);
 
-/* Encodes an ended task's results (a count byte and values) or error (one value). Where they cannot
+/* Encodes an ended task's results (a count and values) or error (one value). Where they cannot
    be encoded, returns false and encodes the error that says why. [0, 0] */
 bool glua_take_results(glua_vm *vm, glua_task *task, bool failed, glua_buffer *into);
 void glua_release_task(glua_vm *vm, glua_task *task);

@@ -112,10 +112,16 @@ function M.from(value)
   if vm.is_error(value) then return value end
   if value == "not enough memory" then return out_of_memory() end
   local message, script, line = describe(value)
-  if not script then script, line = vm.where() end
+  local nearest, nearest_line, main, main_line = vm.where()
+  if not script then script, line = nearest, nearest_line end
   if script == "" then script, line = nil, nil end
+  local library, library_line
+  if main and script ~= main then
+    library, library_line, script, line = script, line, main, main_line
+  end
   return M.make {
     code = "script", message = message, script = script, line = line,
+    library = library, library_line = library_line,
     hint = lib.absent and lib.absent.hint(message) or nil,
   }
 end

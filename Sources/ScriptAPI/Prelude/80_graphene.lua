@@ -66,7 +66,7 @@ local root = {}
 local spaces = { json = { null = handles.null }, time = {}, log = {} }
 
 for _, entry in ipairs(vm.api) do
-  local implementation = implement(entry)
+  local implementation = vm.framed(implement(entry))
   local space, name = match(entry.name, "^([^.]+)%.([^.]+)$")
   if space and handles.methods[space] then
     handles.add_method(space, name, implementation)

@@ -1,6 +1,6 @@
 /// Several ids in one, as the handles of nested objects carry them: `DATABASE/OPERATION`.
-enum HandleID {
-    static func join(_ parts: String?...) -> String {
+package enum HandleID {
+    package static func join(_ parts: String?...) -> String {
         parts.map { ($0 ?? "").replacing("%", with: "%25").replacing("/", with: "%2F") }
             .joined(separator: "/")
     }

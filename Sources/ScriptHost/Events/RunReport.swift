@@ -14,6 +14,8 @@ package struct EffectNote: Sendable {
     package var target: String?
     package var place: ScriptPlace?
     package var startedAt: Instant
+    /// The handle's id when it is about an operation of an earlier effect.
+    var operationHandle: String?
 }
 
 /// What became of one effect.

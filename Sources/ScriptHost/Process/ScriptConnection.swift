@@ -14,6 +14,8 @@ enum ConnectionEvent: Sendable {
     case processorTimeSpent
     /// It was told something that it must hear at once, and computes on without listening.
     case unresponsive
+    /// It neither waits nor computes: something has stopped it.
+    case stuck
 }
 
 enum ProcessEnd: Hashable, Sendable {
@@ -41,6 +43,9 @@ final class ScriptConnection: Sendable {
         var isClosed = false
         /// Processor time by which it must have listened.
         var attentionDeadline: Duration?
+        var processorTimeSeen = Duration.zero
+        /// How many alarms in a row found it busy without any processor time gained.
+        var stillAlarms = 0
     }
 
     private let child: Spawner.Child
@@ -51,6 +56,9 @@ final class ScriptConnection: Sendable {
     private let state = Mutex(State())
     private static let errorLimit = 4_096
     private static let alarmPeriod: Int64 = 50_000_000
+    /// A minute of alarms.
+    private static let stillAlarmLimit = 1_200
+    private static let heldLimit = 20_000
 
     init(
         _ child: Spawner.Child, on loop: RunLoop, processorLimit: Duration,
@@ -87,20 +95,22 @@ final class ScriptConnection: Sendable {
         encoder.message(message)
         guard encoder.bytes.count <= WireProtocol.frameLimit - 16 else { return false }
         let frame = Framing.frame([encoder.bytes])
-        let isIdle = state.withLock { state in
-            guard !state.isClosed else { return false }
+        let (isClosed, isIdle) = state.withLock { state in
+            guard !state.isClosed else { return (true, false) }
             state.framesSent += 1
             let isIdle = state.outgoing.isEmpty
             state.outgoing.append(contentsOf: frame)
-            return isIdle
+            return (false, isIdle)
         }
+        guard !isClosed else { return true }
         setBusy(true)
         if isIdle { write() }
         return true
     }
 
-    /// Ends the process at once; its end is delivered as an event.
-    func kill() { Glibc.kill(child.process, SIGKILL) }
+    /// Ends the process, and all that it may have started, at once; its end is delivered as an event,
+    /// and nothing after that.
+    func kill() { end() }
 
     // MARK: Writing
 
@@ -136,27 +146,17 @@ final class ScriptConnection: Sendable {
 
     // MARK: Reading
 
+    /// Reads once: what is left shows itself again, after everybody else had a turn.
     private func readChannel() {
-        while true {
-            let (count, isFull) = readOnce()
-            if count > 0 {
-                guard isFull else { break }
-            } else if count < 0, errno == EAGAIN || errno == EINTR {
-                break
-            } else {
-                handOnFrames()
-                return end()
-            }
-        }
-        handOnFrames()
-    }
-
-    /// Reads what is there, up to the buffer's size.
-    private func readOnce() -> (count: Int, isFull: Bool) {
-        withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
+        let count = withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
             let count = read(child.channel, buffer.baseAddress, buffer.count)
             if count > 0 { state.withLock { $0.reader.append(buffer[..<count]) } }
-            return (count, count == buffer.count)
+            return count
+        }
+        if count > 0 {
+            handOnFrames()
+        } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
+            end()
         }
     }
 
@@ -164,6 +164,7 @@ final class ScriptConnection: Sendable {
         do throws(WireFailure) {
             while let payload = try nextFrame() {
                 for message in try Framing.messages(of: payload) {
+                    guard !state.withLock({ $0.isClosed }) else { return }
                     var decoder = WireDecoder(message)
                     let decoded = try decoder.scriptMessage()
                     try decoder.finish()
@@ -171,8 +172,8 @@ final class ScriptConnection: Sendable {
                 }
             }
         } catch {
-            kill()
             deliver(.garbage(error))
+            end()
         }
     }
 
@@ -201,20 +202,23 @@ final class ScriptConnection: Sendable {
             guard let held else { return }
             for message in held { deliver(.message(message)) }
             setBusy(false)
-        case .question, .hello:
-            deliver(.message(message))
-        default:
-            if loop.isVirtual, case .finished = message {
-                let held = state.withLock { state in
-                    defer { state.held = [] }
-                    return state.held
-                }
-                for message in held + [message] { deliver(.message(message)) }
-            } else if loop.isVirtual {
-                state.withLock { $0.held.append(message) }
-            } else {
-                deliver(.message(message))
+        case .effect, .abandon:
+            guard loop.isVirtual else { return deliver(.message(message)) }
+            let isFull = state.withLock { state in
+                state.held.append(message)
+                return state.held.count > Self.heldLimit
             }
+            guard isFull else { return }
+            deliver(.garbage(.tooLarge))
+            end()
+        case .finished:
+            let held = state.withLock { state in
+                defer { state.held = [] }
+                return state.held
+            }
+            for message in held + [message] { deliver(.message(message)) }
+            end()
+        case .question, .hello, .tell: deliver(.message(message))
         }
     }
 
@@ -239,7 +243,9 @@ final class ScriptConnection: Sendable {
             return state.isClosed
         }
         guard !wasClosed else { return }
-        kill()
+        // It leads a process group of its own; both, lest it never came to that.
+        Glibc.kill(-child.process, SIGKILL)
+        Glibc.kill(child.process, SIGKILL)
         var status: Int32 = 0
         while waitpid(child.process, &status, 0) < 0, errno == EINTR {}
         readErrors()
@@ -272,8 +278,14 @@ final class ScriptConnection: Sendable {
     private func checkProcessorTime() {
         let used = processorTime
         if used > processorLimit { deliver(.processorTimeSpent) }
-        let deadline = state.withLock { $0.attentionDeadline }
+        let (deadline, isStuck) = state.withLock { state in
+            let isStill = state.isBusy && used == state.processorTimeSeen
+            state.stillAlarms = isStill ? state.stillAlarms + 1 : 0
+            state.processorTimeSeen = used
+            return (state.attentionDeadline, state.stillAlarms > Self.stillAlarmLimit)
+        }
         if let deadline, used > deadline { deliver(.unresponsive) }
+        if isStuck { deliver(.stuck) }
         let isBusy = state.withLock { state in
             state.isAlarmSet = state.isBusy
             return state.isBusy
