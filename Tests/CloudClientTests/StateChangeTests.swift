@@ -1,6 +1,7 @@
 import CloudClient
 import CloudSimulator
 import Diagnostics
+import JSONDocument
 import SimulatedCloud
 import Testing
 import Timekeeping
@@ -40,6 +41,31 @@ struct StateChangeTests {
             #expect(running.changed)
             #expect(running.value?.status.state == "running")
             #expect(test.changingRequests == ["POST start"])
+        }
+    }
+
+    @Test(arguments: SimulatedPath.allCases)
+    func `a clone ends with a database of its own`(_ path: SimulatedPath) async throws {
+        try await withSimulatedCloud(.oneDatabase(sizeGiB: 1), path) { test in
+            let orders = try await test.database("production/orders")
+            let production = try await test.environment("production")
+
+            let copy = try await test.cloud.clone(orders, named: "copy", into: production)
+
+            #expect(copy.value?.reference == "production/copy")
+            #expect(copy.value?.id != orders.id)
+            #expect(copy.value?.connections != orders.connections)
+        }
+    }
+
+    @Test func `a restart that is not to reset says so`() async throws {
+        try await withSimulatedCloud(.oneDatabase()) { test in
+            let orders = try await test.database("production/orders")
+
+            _ = try await test.cloud.restart(orders, reset: false)
+
+            let body = test.exchanges.all.first { $0.path.hasSuffix("/restart") }?.requestBody
+            #expect(body == ["stationIds": [], "reset": false])
         }
     }
 
