@@ -70,6 +70,7 @@ extension RunSession {
         guard let error = error as? CloudError else { return .notDone }
         switch error.outcome {
         case .accepted: return .stillRunning
+        case .partlyApplied: return .done
         case .unknown: return .unknown
         case .notSent, .notApplied, nil: return error.operation == nil ? .notDone : .stillRunning
         }
