@@ -5,17 +5,31 @@ import Timekeeping
 extension Cloud {
     func run(_ effect: Effect) -> EffectRunner { EffectRunner(cloud: self, effect: effect) }
 
-    /// Reads what has become of a change: failing to does not undo it.
+    /// Reads what has become of a change that takes effect with the next start: failing to does not
+    /// undo it.
     func afterwards<Value>(
-        _ body: () async throws(CloudError) -> Value
+        _ effect: Effect, _ body: () async throws(CloudError) -> Value
     ) async throws(CloudError) -> Value {
         do {
             return try await body()
         } catch {
             var error = error
-            error.outcome = .accepted
-            throw error
+            error.outcome = .notSent
+            throw partly(error, effect)
         }
+    }
+
+    /// What went wrong after a change that takes effect with the next start was made.
+    func partly(_ reason: CloudError, _ effect: Effect) -> CloudError {
+        var error = reason
+        error.verb = effect.verb.rawValue
+        error.message += "; the change itself was made and awaits the next restart"
+        guard reason.outcome == .notSent || reason.outcome == .notApplied else { return error }
+        error.outcome = .partlyApplied
+        if reason.code != .cancelled { error.code = .partial }
+        error.hint = "restart \(error.target ?? "the database") when nothing is in the way"
+        error.cause = reason
+        return error
     }
 
     /// Ends a change of one database that is contended: waits for it, or says what to wait for.

@@ -44,7 +44,7 @@ extension Cloud {
     private func uploaded(
         _ name: String, to database: Database, _ effect: Effect
     ) async throws(CloudError) -> Plugin {
-        let plugin = try await afterwards { () async throws(CloudError) in
+        let plugin = try await afterwards(effect) { () async throws(CloudError) in
             try await api.plugins(of: database, effect.attempt).first { $0.name == name }
         }
         guard let plugin else {

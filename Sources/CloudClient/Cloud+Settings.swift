@@ -70,7 +70,7 @@ extension Cloud {
         if case .accepted = started { hasChanged = true }
         guard restart, before.status.isRunning, hasChanged || before.status.needsRestart else {
             guard hasChanged else { return .done(result(before), changed: false) }
-            let fresh = try await afterwards { () async throws(CloudError) in
+            let fresh = try await afterwards(effect) { () async throws(CloudError) in
                 try await api.refresh(before, effect.attempt)
             }
             return .done(result(fresh), changed: true)
@@ -82,12 +82,7 @@ extension Cloud {
             }
         } catch {
             guard hasChanged else { throw error }
-            var error = error
-            error.message += "; the change itself was made and awaits the next restart"
-            if error.outcome == .notSent || error.outcome == .notApplied {
-                error.outcome = .accepted
-            }
-            throw error
+            throw partly(error, effect)
         }
     }
 }

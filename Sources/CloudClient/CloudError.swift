@@ -18,8 +18,12 @@ package struct CloudError: UserFacingError, Sendable {
     package var requestID: String?
     /// How long the cloud asked to be left alone.
     package var retryAfter: Duration?
-    /// What still runs in the cloud, when something does.
+    /// What still runs in the cloud on this attempt's account, when something does.
     package var operation: OperationReference?
+    /// What is in the way, when something is: another effect's operation, or a stranger's.
+    package var lockedBy: OperationReference?
+    /// The accepted change that can still be waited for, when there is one.
+    package var pending: PendingChange?
     /// What became of a changing request; nil for reads.
     package var outcome: ChangeOutcome?
 
@@ -31,7 +35,12 @@ package struct CloudError: UserFacingError, Sendable {
     }
 
     /// Whether the same call may succeed later without anything being changed.
-    package var retryable: Bool { code.isRetryable && outcome != .accepted && outcome != .unknown }
+    package var retryable: Bool {
+        switch outcome {
+        case .accepted, .partlyApplied, .unknown: false
+        case .notSent, .notApplied, nil: code.isRetryable
+        }
+    }
 }
 
 /// What is known of a request that changes something.
@@ -42,6 +51,8 @@ package enum ChangeOutcome: String, CaseIterable, Sendable {
     case notApplied = "not_applied"
     /// The cloud took it on; whether it has come to its end is another question.
     case accepted
+    /// Its first part is done and stays; the restart with which it takes effect was not begun.
+    case partlyApplied = "partly_applied"
     /// A person must look.
     case unknown
 }

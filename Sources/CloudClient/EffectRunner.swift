@@ -94,10 +94,11 @@ struct EffectRunner: Sendable {
             effect.tell(
                 .locked(by: owner, since: lock.since ?? clock.now), lock.description(busy), owner)
             if lock.isOver(at: clock.now) || clock.now >= effect.deadline {
-                throw attempt.error(
+                var error = attempt.error(
                     .locked, lock.description(busy),
-                    hint: "wait for it, or raise `locked_timeout`", outcome: .notSent,
-                    operation: owner)
+                    hint: "wait for it, or raise `locked_timeout`", outcome: .notSent)
+                error.lockedBy = owner
+                throw error
             }
             let pacing = Pacing(fixed: nil, rate: cloud.settings.rate)
             let pause = pacing.pause(

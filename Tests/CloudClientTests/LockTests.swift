@@ -38,7 +38,8 @@ struct LockTests {
             #expect(error?.code == .locked)
             #expect(error?.outcome == .notSent)
             #expect(error?.message.contains("since 02:00 UTC") == true)
-            #expect(error?.operation != nil)
+            #expect(error?.operation == nil)
+            #expect(error?.lockedBy?.databaseID == orders.id)
             #expect((.minutes(3)...(.minutes(3) + .seconds(5))).contains(test.now - start))
         }
     }

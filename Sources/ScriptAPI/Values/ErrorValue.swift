@@ -17,7 +17,7 @@ extension WireValue {
                 ("http_status", error.httpStatus.map { .integer(Int64($0)) }),
                 ("request_id", error.requestID.map { .text($0) }),
                 ("after", error.retryAfter.map { .seconds($0) }),
-                ("operation", error.operation.map(Self.operation)),
+                ("operation", (error.operation ?? error.lockedBy).map(Self.operation)),
             ]
         }
         self = .fields(fields)
