@@ -1,3 +1,6 @@
+import CloudSimulator
+import Diagnostics
+import JSONDocument
 import ScriptAPI
 import SimulatedCloud
 import Testing

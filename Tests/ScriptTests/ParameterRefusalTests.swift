@@ -1,4 +1,7 @@
+import CloudSimulator
+import Diagnostics
 import FoundationEssentials
+import ScriptAPI
 import SimulatedCloud
 import Testing
 

@@ -1,3 +1,6 @@
+import CloudSimulator
+import Diagnostics
+import JSONDocument
 import SimulatedCloud
 import Testing
 

@@ -1,3 +1,7 @@
+import CloudSimulator
+import Diagnostics
+import JSONDocument
+import ScriptAPI
 import SimulatedCloud
 import Testing
 import Timekeeping

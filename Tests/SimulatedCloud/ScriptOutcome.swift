@@ -1,4 +1,4 @@
-package import CloudSimulator
+import CloudSimulator
 package import Diagnostics
 package import JSONDocument
 import ScriptAPI
