@@ -45,7 +45,7 @@ build: build-needs ## Build for release into .build/dist, Swift's libraries link
 	swift build -c release --static-swift-stdlib --product graphene
 	swift build -c release --static-swift-stdlib --product graphene-vm
 	@mkdir -p $(DIST)
-	install -m 755 .build/release/graphene .build/release/graphene-vm $(DIST)/
+	install -s -m 755 .build/release/graphene .build/release/graphene-vm $(DIST)/
 
 install: build ## Install into PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/graphene/scripts/lib

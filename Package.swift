@@ -74,7 +74,8 @@ let package = Package(
         .target(
             name: "ScriptAPI",
             dependencies: [
-                "CPrelude", "CloudClient", "Diagnostics", "JSONDocument", "ScriptWire", "Timekeeping",
+                "CPrelude", "CloudClient", "Diagnostics", "JSONDocument", "ScriptWire",
+                "Timekeeping",
                 .product(name: "Crypto", package: "swift-crypto"),
             ], exclude: ["Prelude"]),
         .target(
@@ -106,7 +107,7 @@ let package = Package(
             name: "CloudClientTests",
             dependencies: [
                 "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
-                "SimulatedCloud", "Timekeeping",
+                "ScriptHost", "SimulatedCloud", "Timekeeping",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -83,6 +83,15 @@ void glua_where(lua_State *L, const char **source, int *line);
 
 /* tasks.c */
 void glua_install_tasks(lua_State *L);
+/* Whether a task is being stopped and runs no clean-up handler. */
+bool glua_must_let_go(glua_task *task);
+int glua_let_go(lua_State *L, glua_task *task); /* raises its mark */
+/* A memory error carries no table; scripts match on one. [-1, +1] */
+void glua_name_memory_error(lua_State *L, int status);
+
+/* coroutines.c */
+void glua_install_coroutines(lua_State *L);
+bool glua_waits_for_effect(lua_State *co);
 
 /* calls.c */
 void glua_install_calls(lua_State *L);

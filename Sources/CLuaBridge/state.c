@@ -89,6 +89,7 @@ static int open_libraries(lua_State *L) {
     glua_install_errors(L);
     glua_install_handles(L);
     glua_install_tasks(L);
+    glua_install_coroutines(L);
     glua_install_calls(L);
     glua_install_library(L);
     return 0;

@@ -20,8 +20,10 @@ struct ChangeSender: Sendable {
     /// What sending came to.
     enum Outcome: Sendable {
         case accepted(ChangeAnswer)
-        /// The database is busy with something else; nothing was done.
-        case busy(Problem)
+        /// The database is busy with something else, and this sending did nothing.
+        ///
+        /// An earlier one whose answer was lost may be what it is busy with after all.
+        case busy(Problem, wasRepeated: Bool)
     }
 
     private enum Step: Sendable {
@@ -38,13 +40,15 @@ struct ChangeSender: Sendable {
     func send(_ change: ChangeRequest) async throws(CloudError) -> Outcome {
         var tries = 0
         var mayRepeat = change.reconciliation?.mayRepeat ?? false
+        var wasRepeated = false
         while true {
             tries += 1
             let pause: Duration
             switch try await attempt(change) {
             case .accepted(let answer): return .accepted(answer)
             case .failed(let error): throw error
-            case .problem(let problem) where problem.isBusy: return .busy(problem)
+            case .problem(let problem) where problem.isBusy:
+                return .busy(problem, wasRepeated: wasRepeated)
             case .problem(let problem):
                 guard let wait = pauseBeforeResending(problem, tries) else {
                     throw problem.error(effect.attempt, changing: true, tries: tries)
@@ -54,6 +58,7 @@ struct ChangeSender: Sendable {
             case .notApplied(let problem):
                 guard mayRepeat, api.clock.now < effect.deadline else { throw notApplied(problem) }
                 mayRepeat = false
+                wasRepeated = true
                 pause = .zero
                 effect.tell(
                     .retrying(reason: "it was not done: \(problem.reason)", after: .zero),

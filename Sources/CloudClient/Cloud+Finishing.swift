@@ -5,6 +5,19 @@ import Timekeeping
 extension Cloud {
     func run(_ effect: Effect) -> EffectRunner { EffectRunner(cloud: self, effect: effect) }
 
+    /// Reads what has become of a change: failing to does not undo it.
+    func afterwards<Value>(
+        _ body: () async throws(CloudError) -> Value
+    ) async throws(CloudError) -> Value {
+        do {
+            return try await body()
+        } catch {
+            var error = error
+            error.outcome = .accepted
+            throw error
+        }
+    }
+
     /// Ends a change of one database that is contended: waits for it, or says what to wait for.
     func finish(
         _ started: EffectRunner.Started, _ goal: Goal, _ effect: Effect,

@@ -17,10 +17,12 @@ extension Cloud {
             file: file, fileName: fileName, fields: [.init(name: "name", value: Secret(name))])
         // A slow line must have time for a large file: 100 KB a second, on top of the usual.
         let timeout = settings.requestTimeout + .seconds(file.count / 100_000)
+        var existing: Plugin?
         let started = try await run(effect).start([database]) {
             _ throws(CloudError) -> EffectRunner.Preparation in
             let before = try await api.plugins(of: database, effect.attempt)
-            if before.contains(where: { $0.name == name }) { return .nothing }
+            existing = before.first { $0.name == name }
+            if existing != nil { return .nothing }
             return .send(
                 ChangeRequest(
                     request: CloudRequest(.post, path, body: upload),
@@ -30,13 +32,27 @@ extension Cloud {
                         } ? .applied(ChangeAnswer()) : .nothing
                     }, timeout: timeout))
         }
-        let plugin = try await api.plugins(of: database, effect.attempt).first { $0.name == name }
+        let plugin: Plugin
+        if let existing {
+            plugin = existing
+        } else {
+            plugin = try await uploaded(name, to: database, effect)
+        }
+        return try await restartIfNeeded(started, restart, effect) { _ in plugin }
+    }
+
+    private func uploaded(
+        _ name: String, to database: Database, _ effect: Effect
+    ) async throws(CloudError) -> Plugin {
+        let plugin = try await afterwards { () async throws(CloudError) in
+            try await api.plugins(of: database, effect.attempt).first { $0.name == name }
+        }
         guard let plugin else {
             throw effect.attempt.error(
                 .operationFailed, "the API took the file, and lists no plugin `\(name)`",
                 outcome: .accepted)
         }
-        return try await restartIfNeeded(started, restart, effect) { _ in plugin }
+        return plugin
     }
 
     /// Removes a plugin, and restarts the database so that it is unloaded.

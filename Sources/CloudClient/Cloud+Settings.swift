@@ -70,7 +70,10 @@ extension Cloud {
         if case .accepted = started { hasChanged = true }
         guard restart, before.status.isRunning, hasChanged || before.status.needsRestart else {
             guard hasChanged else { return .done(result(before), changed: false) }
-            return .done(result(try await api.refresh(before, effect.attempt)), changed: true)
+            let fresh = try await afterwards { () async throws(CloudError) in
+                try await api.refresh(before, effect.attempt)
+            }
+            return .done(result(fresh), changed: true)
         }
         do {
             switch try await self.restart(before, reset: true, effect) {

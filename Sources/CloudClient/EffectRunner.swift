@@ -41,13 +41,28 @@ struct EffectRunner: Sendable {
         _ contended: [Database],
         _ prepare: ([Database]) async throws(CloudError) -> Preparation
     ) async throws(CloudError) -> Started {
+        do {
+            return try await begin(contended, prepare)
+        } catch {
+            var error = error
+            error.outcome = error.outcome ?? .notSent
+            throw error
+        }
+    }
+
+    private func begin(
+        _ contended: [Database],
+        _ prepare: ([Database]) async throws(CloudError) -> Preparation
+    ) async throws(CloudError) -> Started {
         effect.tell(.preparing, "reading")
         var lock = LockWait(limit: effect.options.lockedTimeout)
         var refusal: Problem?
+        var mayHaveBeenDone = false
         while true {
             let before = try await waitUntilFree(contended, &lock)
             guard case .send(let change) = try await prepare(before) else {
-                return .unchanged(before)
+                guard mayHaveBeenDone else { return .unchanged(before) }
+                return .accepted(ChangeAnswer(), before: before, at: clock.now)
             }
             // Nothing was in the way, before or after: the refusal means what it says.
             if let refusal, !lock.wasUsed { throw refusal.error(attempt, changing: true) }
@@ -56,10 +71,11 @@ struct EffectRunner: Sendable {
             lock.wasUsed = false
             switch try await sender.send(change) {
             case .accepted(let answer): return .accepted(answer, before: before, at: clock.now)
-            case .busy(let problem):
+            case .busy(let problem, let wasRepeated):
                 guard !contended.isEmpty else { throw problem.error(attempt, changing: true) }
                 lock.operationID = problem.operationID
                 refusal = problem
+                mayHaveBeenDone = mayHaveBeenDone || wasRepeated
             }
         }
     }

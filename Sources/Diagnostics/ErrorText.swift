@@ -14,11 +14,8 @@ package enum ErrorText {
         }
     }
 
-    /// Writes an error for a person, without a newline at the end.
-    ///
-    /// - Parameters:
-    ///   - excerpt: Where in the script it happened.
-    ///   - isVerbose: Whether to add the errors underneath.
+    /// Writes an error for a person, without a newline at the end; a verbose one has the errors
+    /// underneath too.
     package static func describe(
         _ error: any Error, at excerpt: Excerpt? = nil, isVerbose: Bool = false
     ) -> String {

@@ -43,6 +43,8 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
 
     private let state: Mutex<State>
     private let wakeDescriptor: Int32
+    /// The loop's thread, once it runs; what happens on it needs no wake-up.
+    private let thread = Atomic<UInt>(0)
     private let origin: (wall: Instant, monotonic: Int64)
 
     private init(time: Time) {
@@ -101,6 +103,10 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
     package var isVirtual: Bool { state.withLock { $0.virtualNow != nil } }
 
     package func sleep(until deadline: Instant) async throws(CancellationError) {
+        guard deadline > now else {
+            if Task.isCancelled { throw CancellationError() }
+            return
+        }
         let box = TimerBox()
         let isCancelled = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
@@ -162,6 +168,7 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
     }
 
     private func runUntilStopped() {
+        thread.store(Self.currentThread, ordering: .relaxed)
         let executor = asUnownedTaskExecutor()
         while true {
             while let job = nextJob() { job.runSynchronously(on: executor) }
@@ -237,9 +244,12 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
     }
 
     private func wake() {
+        guard thread.load(ordering: .relaxed) != Self.currentThread else { return }
         var one: UInt64 = 1
         _ = write(wakeDescriptor, &one, 8)
     }
+
+    private static var currentThread: UInt { UInt(pthread_self()) }
 
     private var realNow: Instant {
         Instant(

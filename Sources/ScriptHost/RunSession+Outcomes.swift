@@ -51,15 +51,17 @@ extension RunSession {
         return RunFailure(.internal, "an effect failed in a way that has no name", cause: error)
     }
 
-    /// What an effect that returned has come to: `changed` is a second result where there is one, and
-    /// an operation instead of an object was not waited for.
+    /// What an effect that returned has come to.
+    ///
+    /// An operation instead of an object was not waited
+    /// for; a false (`delete` of what is gone) or a false second result says that nothing changed.
     static func outcome(of note: EffectNote, _ values: [WireValue]) -> EffectRecord.Outcome {
         if case .handle(let handle)? = values.first, handle.kind == "operation",
             note.effect?.changes == true
         {
             return .stillRunning
         }
-        return values.count > 1 && values[1] == .boolean(false) ? .unchanged : .done
+        return values.prefix(2).contains(.boolean(false)) ? .unchanged : .done
     }
 
     static func outcome(of error: any UserFacingError) -> EffectRecord.Outcome {

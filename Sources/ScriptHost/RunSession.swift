@@ -20,28 +20,28 @@ enum SessionEvent: Sendable {
 
 /// One run from its first message to its report: a loop over events, on the run's thread.
 struct RunSession {
-    private enum Phase {
+    enum Phase {
         case running
         case stopping(StopReason)
     }
 
-    private let configuration: RunConfiguration
-    private let cloud: Cloud
-    private let loop: RunLoop
-    private let observer: @Sendable (RunEvent) -> Void
-    private let events: AsyncStream<SessionEvent>
-    private let inbox: AsyncStream<SessionEvent>.Continuation
-    private let memory: RunMemory
-    private let startedAt: Instant
+    let configuration: RunConfiguration
+    let cloud: Cloud
+    let loop: RunLoop
+    let observer: @Sendable (RunEvent) -> Void
+    let events: AsyncStream<SessionEvent>
+    let inbox: AsyncStream<SessionEvent>.Continuation
+    let memory: RunMemory
+    let startedAt: Instant
 
-    private var pipeline: EffectPipeline
-    private var underWay: [UInt64: (note: EffectNote, task: Task<Void, Never>)] = [:]
-    private var records: [EffectRecord] = []
-    private var outputs: [(key: String, value: JSONValue)] = []
-    private var phase = Phase.running
-    private var printed = 0
-    private var killedFor: RunFailure?
-    private var cleanupTimer: Task<Void, Never>?
+    var pipeline: EffectPipeline
+    var underWay: [UInt64: (note: EffectNote, task: Task<Void, Never>)] = [:]
+    var records: [EffectRecord] = []
+    var outputs: [(key: String, value: JSONValue)] = []
+    var phase = Phase.running
+    var printed = 0
+    var killedFor: RunFailure?
+    var cleanupTimer: Task<Void, Never>?
 
     init(
         _ configuration: RunConfiguration, cloud: Cloud, on loop: RunLoop,
@@ -167,7 +167,7 @@ struct RunSession {
         }
     }
 
-    private func reply(_ id: UInt64, _ answer: Answer, _ connection: ScriptConnection) {
+    func reply(_ id: UInt64, _ answer: Answer, _ connection: ScriptConnection) {
         guard !connection.send(.answer(id: id, answer)) else { return }
         let failure = RunFailure(
             .limitExceeded, "the answer is larger than \(WireProtocol.frameLimit >> 20) MB",
@@ -219,173 +219,6 @@ struct RunSession {
         case ("skip", 1...): observer(.skipped(reason: arguments[0].text ?? ""))
         default: break
         }
-    }
-
-    // MARK: Effects
-
-    private mutating func begin(_ request: EffectRequest, _ connection: ScriptConnection) {
-        let function: HostFunction
-        do throws(APIFailure) { function = try APITable.function(request.name) } catch {
-            return reply(request.id, .error(WireValue(error)), connection)
-        }
-        let note = EffectNote(
-            id: request.id, verb: request.name, effect: function.effect(of: request.arguments),
-            target: target(of: request),
-            place: request.line > 0
-                ? ScriptPlace(script: request.source, line: Int(request.line)) : nil,
-            startedAt: loop.now)
-        if case .stopping(let reason) = phase, !request.isCleanup {
-            let failure = Self.stopFailure(reason)
-            note.effect?.changes == true
-                ? record(note, .notStarted, failure) : ()
-            return reply(request.id, .error(WireValue(failure)), connection)
-        }
-        switch pipeline.judge(request, function) {
-        case .answer(let values): reply(request.id, .values(values), connection)
-        case .refuse(let error):
-            if note.effect?.changes == true { record(note, .notDone, error) }
-            reply(request.id, .error(WireValue(error)), connection)
-        case .goOn: perform(function, request, note)
-        }
-    }
-
-    private mutating func perform(
-        _ function: HostFunction, _ request: EffectRequest, _ note: EffectNote
-    ) {
-        observer(.effectStarted(note))
-        let context = makeContext(id: request.id)
-        let inbox = inbox
-        let task = Task(executorPreference: loop) {
-            let result: Result<[WireValue], any Error>
-            do {
-                result = .success(try await function.perform(request.arguments, in: context))
-            } catch {
-                result = .failure(error)
-            }
-            inbox.yield(.effectEnded(id: request.id, result))
-        }
-        underWay[request.id] = (note, task)
-    }
-
-    private mutating func effectEnded(
-        _ id: UInt64, _ result: Result<[WireValue], any Error>, _ connection: ScriptConnection
-    ) {
-        guard let (note, _) = underWay.removeValue(forKey: id) else { return }
-        switch result {
-        case .success(let values):
-            record(note, Self.outcome(of: note, values), nil)
-            reply(id, .values(values), connection)
-        case .failure(let error):
-            let error = Self.userFacing(error)
-            record(note, Self.outcome(of: error), error)
-            reply(id, .error(WireValue(error)), connection)
-        }
-    }
-
-    private mutating func progressed(_ id: UInt64, _ progress: EffectProgress) {
-        guard underWay[id] != nil else { return }
-        underWay[id]?.note.target = progress.target
-        guard let note = underWay[id]?.note else { return }
-        observer(.effectProgressed(note, progress))
-    }
-
-    private mutating func record(
-        _ note: EffectNote, _ outcome: EffectRecord.Outcome, _ error: (any UserFacingError)?
-    ) {
-        let cloudError = error as? CloudError
-        var note = note
-        note.target = cloudError?.target ?? note.target
-        let record = EffectRecord(
-            note: note, outcome: outcome, elapsed: loop.now - note.startedAt, code: error?.code,
-            message: error?.message, operation: cloudError?.operation)
-        if note.effect?.changes == true { records.append(record) }
-        observer(.effectEnded(record))
-    }
-
-    /// Waits no longer than the requests under way need; what they come to is still recorded.
-    private mutating func abandonEffects() async {
-        for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
-        for id in underWay.keys.sorted() { await underWay[id]?.task.value }
-        inbox.finish()
-        for await event in events {
-            guard case .effectEnded(let id, let result) = event,
-                let (note, _) = underWay.removeValue(forKey: id)
-            else { continue }
-            switch result {
-            case .success(let values): record(note, Self.outcome(of: note, values), nil)
-            case .failure(let error):
-                let error = Self.userFacing(error)
-                record(note, Self.outcome(of: error), error)
-            }
-        }
-    }
-
-    private func makeContext(id: UInt64?) -> EffectContext {
-        let inbox = inbox
-        return EffectContext(
-            cloud: cloud,
-            report: { progress in id.map { _ = inbox.yield(.effectProgressed(id: $0, progress)) } },
-            warn: { inbox.yield(.warned($0)) }, clock: loop, run: configuration.facts,
-            parameters: configuration.parameters,
-            modules: FolderModules(folder: configuration.script.folder),
-            files: FolderFiles(folder: configuration.script.folder), console: configuration.console,
-            variables: configuration.variables, memory: memory)
-    }
-
-    /// What an effect acts on, as well as its arguments tell before the cloud has been asked.
-    private func target(of request: EffectRequest) -> String? {
-        request.arguments.lazy.compactMap { [memory] in
-            if case .handle(let handle) = $0 { memory.name(of: handle) } else { $0.text }
-        }.first
-    }
-
-    // MARK: Stopping
-
-    private func watch(_ stops: AsyncStream<StopReason>) -> Task<Void, Never> {
-        let inbox = inbox
-        return Task(executorPreference: loop) {
-            for await reason in stops { inbox.yield(.stop(reason)) }
-        }
-    }
-
-    private func watchTimeout() -> Task<Void, Never> {
-        let (inbox, loop, timeout) = (inbox, loop, configuration.limits.timeout)
-        return Task(executorPreference: loop) {
-            guard let timeout, (try? await loop.sleep(for: timeout)) != nil else { return }
-            inbox.yield(.stop(.timedOut(timeout)))
-        }
-    }
-
-    /// Lets live lines count on; virtual time has no seconds to show.
-    private func tick() -> Task<Void, Never> {
-        let (inbox, loop) = (inbox, loop)
-        return Task(executorPreference: loop) {
-            guard !loop.isVirtual else { return }
-            while (try? await loop.sleep(for: .seconds(1))) != nil { inbox.yield(.ticked) }
-        }
-    }
-
-    /// The first stop lets handlers run; the second ends the run at once.
-    private mutating func stop(_ reason: StopReason, _ connection: ScriptConnection) {
-        if case .stopping(let first) = phase {
-            guard reason == .interrupted || reason == .terminated else { return }
-            return endScript(Self.stopFailure(first), connection)
-        }
-        phase = .stopping(reason)
-        observer(.stopping(reason))
-        connection.send(.cancel(WireValue(Self.stopFailure(reason))))
-        connection.expectAttention()
-        for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
-        let (inbox, loop, limit) = (inbox, loop, configuration.limits.cleanup)
-        cleanupTimer = Task(executorPreference: loop) {
-            if (try? await loop.sleep(for: limit)) != nil { inbox.yield(.cleanupOver) }
-        }
-    }
-
-    /// Ends the script process without its handlers, for a reason that the first asker gives.
-    private mutating func endScript(_ failure: RunFailure, _ connection: ScriptConnection) {
-        killedFor = killedFor ?? failure
-        connection.kill()
     }
 
     // MARK: The end

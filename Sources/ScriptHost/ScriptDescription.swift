@@ -7,8 +7,7 @@ import Synchronization
 package enum ScriptDescription {
     /// The parameters a script declares; nil when it declares none.
     ///
-    /// - Parameter run: Runs the script as it is configured.
-    /// - Throws: The script's own error, when it fails before it has declared anything.
+    /// A script that fails before it has declared anything throws its own error.
     package static func parameters(
         of configuration: RunConfiguration, run: (RunConfiguration) async -> RunReport
     ) async throws(RunFailure) -> ParameterSpecification? {

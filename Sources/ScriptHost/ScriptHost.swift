@@ -6,11 +6,8 @@ import Timekeeping
 package enum ScriptHost {
     /// Runs a script on a thread of its own, and returns when it and all it started is over.
     ///
-    /// - Parameters:
-    ///   - time: The time that the run lives in; virtual for the simulated cloud.
-    ///   - stops: Requests to end the run: the first lets handlers run, the second does not.
-    ///   - observers: Told every event in order, on the run's thread.
-    ///   - makeCloud: Makes the account for the run, on the run's clock.
+    /// Of the `stops` the first lets handlers run, the second does not. The observers are told every
+    /// event in order, on the run's thread. `makeCloud` makes the account, on the run's clock.
     package static func run(
         _ configuration: RunConfiguration, in time: RunLoop.Time,
         stops: AsyncStream<StopReason> = AsyncStream { $0.finish() },

@@ -6,6 +6,7 @@ package final class HostChannel {
     private let descriptor: Int32
     package let isPinned: Bool
     private(set) var framesRead: UInt64 = 0
+    private var reader = FrameReader()
 
     /// - Parameters:
     ///   - descriptor: A connected stream socket.
@@ -31,29 +32,28 @@ package final class HostChannel {
 
     /// Blocks for the next frame and returns its messages, encoded.
     func readMessages() throws(ChannelFailure) -> [ArraySlice<UInt8>] {
-        let header = try read(4)
-        let payload = try ChannelFailure.wrap { () throws(WireFailure) in
-            try Framing.length(header)
-        }
-        let messages = try read(payload)
-        framesRead += 1
-        return try ChannelFailure.wrap { () throws(WireFailure) in
-            try Framing.messages(of: messages)
+        while true {
+            let payload = try ChannelFailure.wrap { () throws(WireFailure) in try reader.next() }
+            if let payload {
+                framesRead += 1
+                return try ChannelFailure.wrap { () throws(WireFailure) in
+                    try Framing.messages(of: payload)
+                }
+            }
+            try read()
         }
     }
 
-    private func read(_ count: Int) throws(ChannelFailure) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var filled = 0
-        while filled < count {
-            let step = bytes[filled...].withUnsafeMutableBytes {
-                Glibc.read(descriptor, $0.baseAddress, $0.count)
-            }
-            if step < 0 && errno == EINTR { continue }
-            guard step > 0 else { throw .hostGone }
-            filled += step
+    private func read() throws(ChannelFailure) {
+        let isOpen = withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
+            var count: Int
+            repeat {
+                count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            } while count < 0 && errno == EINTR
+            if count > 0 { reader.append(buffer[..<count]) }
+            return count > 0
         }
-        return bytes
+        if !isOpen { throw .hostGone }
     }
 }
 

@@ -3,8 +3,10 @@ import Glibc
 package import LuaRuntime
 import ScriptWire
 
-/// The script process: one thread, one loop. It runs every ready task until it waits, sends what they
-/// asked for in one frame, and blocks for answers.
+/// The script process, on one thread, in one loop.
+///
+/// It runs every ready task until it waits, sends what they asked for in one frame, and blocks for
+/// answers.
 ///
 /// It knows no cloud: what scripts may ask for, and all Lua that runs before them, comes from the host.
 package final class ScriptProcess: LuaHost {

@@ -27,19 +27,24 @@ package enum Framing {
 /// Takes a stream of bytes apart into frames, however they arrive.
 package struct FrameReader {
     private var buffer: [UInt8] = []
+    /// Where the first frame that was not taken begins.
+    private var start = 0
 
     package init() {}
 
     package mutating func append(_ bytes: some Collection<UInt8>) {
+        buffer.removeFirst(start)
+        start = 0
         buffer.append(contentsOf: bytes)
     }
 
     /// Takes the next whole frame's payload, or nil when it has not arrived yet.
     package mutating func next() throws(WireFailure) -> [UInt8]? {
-        guard buffer.count >= 4 else { return nil }
-        let length = try Framing.length(buffer[0..<4])
-        guard buffer.count >= 4 + length else { return nil }
-        defer { buffer.removeFirst(4 + length) }
-        return Array(buffer[4..<4 + length])
+        guard buffer.count - start >= 4 else { return nil }
+        let length = try Framing.length(buffer[start..<start + 4])
+        let end = start + 4 + length
+        guard buffer.count >= end else { return nil }
+        defer { start = end }
+        return Array(buffer[start + 4..<end])
     }
 }

@@ -1,6 +1,7 @@
 import CloudClient
 import CloudSimulator
 import Diagnostics
+import ScriptHost
 import SimulatedCloud
 import Testing
 import Timekeeping
@@ -113,7 +114,7 @@ struct SignInTests {
         try await withSimulatedCloud { test in
             let cloud = Cloud(
                 CloudSettings(), credentials: Credentials(clientID: "", clientSecret: Secret("")),
-                transport: test.transport, clock: test.clock, random: SeededGenerator(seed: 1))
+                transport: test.transport, clock: test.clock, random: SystemRandomNumberGenerator())
 
             let error = await #expect(throws: CloudError.self) { try await cloud.environments() }
 

@@ -72,7 +72,7 @@ struct ServerTests {
     }
 
     @Test func `a request that is never answered ends with the client's patience`() async throws {
-        try await pausing(with: .noAnswerAfterApply, options: "--max-time 0.3") { result, server in
+        try await pausing(with: .noAnswerAfterApply, options: "--max-time 3") { result, server in
             #expect(result.exitStatus == 28 && result.output.isEmpty)
             #expect(server.withCloud { $0.changes.count } == 1)
         }

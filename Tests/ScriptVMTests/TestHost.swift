@@ -38,9 +38,7 @@ final class TestHost {
 
     deinit { close(socket) }
 
-    /// Runs a script to its end.
-    ///
-    /// - Parameter answer: Answers an effect at once, or leaves it waiting with nil.
+    /// Runs a script to its end; `answer` answers an effect at once, or leaves it waiting with nil.
     func run(
         _ script: String, memoryLimit: Int = 16 << 20, prelude: String = TestHost.prelude,
         answer: (EffectRequest) -> HostMessage? = { .answer(id: $0.id, .values($0.arguments)) }

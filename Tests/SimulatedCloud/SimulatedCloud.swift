@@ -67,6 +67,9 @@ package struct SimulatedCloud: Sendable {
         withSimulator { $0.changes.map { "\($0.verb.rawValue) \($0.target)" } }
     }
 
+    /// The simulator's own log of what it took on.
+    package var changes: [AppliedChange] { withSimulator { $0.changes } }
+
     /// The requests that asked for a change, in order: method and path's last part.
     package var changingRequests: [String] {
         exchanges.all.filter { $0.method != "GET" && !$0.path.hasSuffix("/oauth/token") }.map {

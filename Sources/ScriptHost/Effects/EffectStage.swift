@@ -2,8 +2,10 @@ package import Diagnostics
 package import ScriptAPI
 package import ScriptWire
 
-/// One judge of effects. The pipeline asks each in turn before anything is done; the first that
-/// answers or refuses decides. Grants, protection and the record are stages.
+/// One judge of effects.
+///
+/// The pipeline asks each in turn before anything is done; the first that answers or refuses decides.
+/// Grants, protection and the record are stages.
 package protocol EffectStage: Sendable {
     mutating func judge(_ request: EffectRequest, _ function: HostFunction) -> Verdict
 }

@@ -3,8 +3,10 @@ package import JSONDocument
 package import ScriptAPI
 package import Timekeeping
 
-/// Something that happened in a run. Output, progress, reports and records are all readers of the one
-/// stream of these; they are told in order, on the run's thread.
+/// Something that happened in a run.
+///
+/// Output, progress, reports and records are all readers of the one stream of these; they are told in
+/// order, on the run's thread.
 package enum RunEvent: Sendable {
     case started(RunFacts)
     case effectStarted(EffectNote)

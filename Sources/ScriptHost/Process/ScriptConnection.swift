@@ -36,6 +36,7 @@ final class ScriptConnection: Sendable {
         var framesRead: UInt64 = 0
         var errors: [UInt8] = []
         var isBusy = false
+        var isWaitingToWrite = false
         var isAlarmSet = false
         var isClosed = false
         /// Processor time by which it must have listened.
@@ -123,19 +124,23 @@ final class ScriptConnection: Sendable {
             state.outgoing = []
             return true
         }
-        loop.unwatch(child.channel, for: .writing)
-        if !isDone { loop.watch(child.channel, for: .writing) { [self] in write() } }
+        let wasWaiting = state.withLock { state in
+            defer { state.isWaitingToWrite = !isDone }
+            return state.isWaitingToWrite
+        }
+        if isDone, wasWaiting { loop.unwatch(child.channel, for: .writing) }
+        if !isDone, !wasWaiting {
+            loop.watch(child.channel, for: .writing) { [self] in write() }
+        }
     }
 
     // MARK: Reading
 
     private func readChannel() {
-        var bytes = [UInt8](repeating: 0, count: 64 << 10)
         while true {
-            let count = read(child.channel, &bytes, bytes.count)
+            let (count, isFull) = readOnce()
             if count > 0 {
-                state.withLock { $0.reader.append(bytes[..<count]) }
-                if count < bytes.count { break }
+                guard isFull else { break }
             } else if count < 0, errno == EAGAIN || errno == EINTR {
                 break
             } else {
@@ -144,6 +149,15 @@ final class ScriptConnection: Sendable {
             }
         }
         handOnFrames()
+    }
+
+    /// Reads what is there, up to the buffer's size.
+    private func readOnce() -> (count: Int, isFull: Bool) {
+        withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
+            let count = read(child.channel, buffer.baseAddress, buffer.count)
+            if count > 0 { state.withLock { $0.reader.append(buffer[..<count]) } }
+            return (count, count == buffer.count)
+        }
     }
 
     private func handOnFrames() {

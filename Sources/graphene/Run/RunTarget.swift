@@ -8,7 +8,7 @@ import ScriptHost
 import Synchronization
 import Timekeeping
 
-/// The one cloud of a run: the real one, or a simulated one of its own. Never both.
+/// The one cloud of a run: the real one or a simulated one of its own, never both.
 struct RunTarget: Sendable {
     private enum Kind: Sendable {
         case live(Endpoint, Credentials, NetworkSettings)

@@ -1,0 +1,54 @@
+import RunLoop
+import ScriptAPI
+import ScriptWire
+import Timekeeping
+
+/// What ends a run before its script does.
+extension RunSession {
+    func watch(_ stops: AsyncStream<StopReason>) -> Task<Void, Never> {
+        let inbox = inbox
+        return Task(executorPreference: loop) {
+            for await reason in stops { inbox.yield(.stop(reason)) }
+        }
+    }
+
+    func watchTimeout() -> Task<Void, Never> {
+        let (inbox, loop, timeout) = (inbox, loop, configuration.limits.timeout)
+        return Task(executorPreference: loop) {
+            guard let timeout, (try? await loop.sleep(for: timeout)) != nil else { return }
+            inbox.yield(.stop(.timedOut(timeout)))
+        }
+    }
+
+    /// Lets live lines count on; virtual time has no seconds to show.
+    func tick() -> Task<Void, Never> {
+        let (inbox, loop) = (inbox, loop)
+        return Task(executorPreference: loop) {
+            guard !loop.isVirtual else { return }
+            while (try? await loop.sleep(for: .seconds(1))) != nil { inbox.yield(.ticked) }
+        }
+    }
+
+    /// The first stop lets handlers run; the second ends the run at once.
+    mutating func stop(_ reason: StopReason, _ connection: ScriptConnection) {
+        if case .stopping(let first) = phase {
+            guard reason == .interrupted || reason == .terminated else { return }
+            return endScript(Self.stopFailure(first), connection)
+        }
+        phase = .stopping(reason)
+        observer(.stopping(reason))
+        connection.send(.cancel(WireValue(Self.stopFailure(reason))))
+        connection.expectAttention()
+        for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
+        let (inbox, loop, limit) = (inbox, loop, configuration.limits.cleanup)
+        cleanupTimer = Task(executorPreference: loop) {
+            if (try? await loop.sleep(for: limit)) != nil { inbox.yield(.cleanupOver) }
+        }
+    }
+
+    /// Ends the script process without its handlers, for a reason that the first asker gives.
+    mutating func endScript(_ failure: RunFailure, _ connection: ScriptConnection) {
+        killedFor = killedFor ?? failure
+        connection.kill()
+    }
+}
