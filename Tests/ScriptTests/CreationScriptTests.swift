@@ -24,7 +24,10 @@ struct CreationScriptTests {
             #expect(run.output("changed") == true)
             #expect(run.changingRequests == ["POST {v}"])
             #expect(run.changes == ["create staging/fresh"])
-            #expect(run.difference == ["+ staging/fresh running DS2 data none at staging/fresh"])
+            #expect(
+                run.difference == [
+                    "+ staging/fresh running DS2 data staging/fresh 0 at staging/fresh"
+                ])
             #expect(again.text == "staging/fresh exists and runs; nothing was changed")
             #expect(again.output("changed") == false)
             #expect(again.changingRequests == [] && again.difference == [])
@@ -148,7 +151,8 @@ struct CreationScriptTests {
         }
     }
 
-    @Test func `create from snapshot takes none that is too old or of another label`() async throws {
+    @Test func `create from snapshot takes none that is too old or of another label`() async throws
+    {
         try await ScriptStage.with(.inProcess) { stage in
             let old = try await stage.run(
                 "create_from_snapshot", ["source": "staging/orders", "name": "x"])

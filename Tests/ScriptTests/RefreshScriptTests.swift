@@ -56,11 +56,12 @@ struct RefreshScriptTests {
             #expect(
                 second.changes == ["clone production/orders", "switch \(old)", "pause \(old)"])
             #expect(
-                second.difference == [
-                    "- \(old) running DS4 data production/orders 1 at staging/orders",
-                    "+ \(old) paused DS4 data production/orders 1 at \(new)",
-                    "+ \(new) running DS4 data production/orders 2 at staging/orders",
-                ].sortedBySign)
+                second.difference
+                    == [
+                        "- \(old) running DS4 data production/orders 1 at staging/orders",
+                        "+ \(old) paused DS4 data production/orders 1 at \(new)",
+                        "+ \(new) running DS4 data production/orders 2 at staging/orders",
+                    ].sortedBySign)
             #expect(second.output("address") == first.output("address"))
         }
     }
@@ -75,7 +76,9 @@ struct RefreshScriptTests {
             let refused = try await stage.run("refresh_staging", parameters)
             let third = try await stage.run("refresh_staging", parameters, consent: .given)
 
-            let (oldest, older) = ("staging/orders_\(first.shortID)", "staging/orders_\(second.shortID)")
+            let (oldest, older) = (
+                "staging/orders_\(first.shortID)", "staging/orders_\(second.shortID)"
+            )
             #expect(first.questions + second.questions == [])
             #expect(refused.exitStatus == 6 && refused.changingRequests == [])
             #expect(refused.questions.first?.contains("the earlier copies \(oldest)?") == true)
