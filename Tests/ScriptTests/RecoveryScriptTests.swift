@@ -86,6 +86,21 @@ struct RecoveryScriptTests {
         }
     }
 
+    @Test(arguments: ["failures=revert", "failures=incident", "failures=state", "failures=gone"])
+    func `a recovery does not go on with a clone that failed`(_ assumption: String) async throws {
+        try await ScriptStage.with(.inProcess, assuming: [assumption]) { stage in
+            stage.failNext("POST /deployments/databases/{v}/{d}/clone", with: .operationFails)
+
+            let first = try await stage.run("disaster_recovery")
+            let second = try await stage.run("disaster_recovery")
+
+            #expect(first.code == .operationFailed)
+            #expect(first.after.databases.contains("\(orders) 1 at production/orders"))
+            #expect(second.changes == ["clone production/orders", "switch production/orders"])
+            #expect(second.output("served_by") == .string("dr/orders_\(second.shortID)"))
+        }
+    }
+
     @Test func `a recovery whose switch fails leaves the address where it was`() async throws {
         try await ScriptStage.with(.inProcess) { stage in
             stage.failNext(

@@ -101,6 +101,23 @@ struct RefreshScriptTests {
         }
     }
 
+    @Test func `a refresh does not go on with a clone that failed`() async throws {
+        try await ScriptStage.with(.inProcess) { stage in
+            stage.failNext("POST /deployments/databases/{v}/{d}/clone", with: .operationFails)
+
+            let first = try await stage.run("refresh_staging")
+            let second = try await stage.run("refresh_staging")
+
+            #expect(first.code == .operationFailed && first.after.databases.contains(before))
+            #expect(
+                second.changes == [
+                    "clone production/orders", "switch staging/orders", "pause staging/orders",
+                ])
+            #expect(second.output("served_by") == .string("staging/orders_\(second.shortID)"))
+            #expect(second.warnings.contains { $0.contains("\(first.shortID) is not taken") })
+        }
+    }
+
     @Test func `a refresh that cannot tell where the address is changes nothing`() async throws {
         try await ScriptStage.with(.inProcess, assuming: ["addresses=random"]) { stage in
             let domain = stage.withCloud {
