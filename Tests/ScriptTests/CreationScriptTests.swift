@@ -34,6 +34,26 @@ struct CreationScriptTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("create", ["name": "reports", "plan": "DS2", "version": "5.26.1"]),
+            ("clone", ["source": "staging/orders", "name": "reports"]),
+            ("create_from_snapshot", ["source": "production/orders", "name": "reports"]),
+        ] as [(String, [String: String])])
+    func `one that is there and paused is neither waited for nor changed`(
+        _ script: String, _ parameters: [String: String]
+    ) async throws {
+        try await ScriptStage.with(.inProcess) { stage in
+            let parameters = parameters.sorted { $0.key < $1.key } + [("env", "production")]
+
+            let run = try await stage.run(script, parameters: parameters)
+
+            #expect(run.text.contains("production/reports exists and is paused"))
+            #expect(run.output("changed") == false)
+            #expect(run.changingRequests == [] && run.after.now - run.before.now < .seconds(10))
+        }
+    }
+
     @Test func `create does not take a database of another kind for the one asked for`()
         async throws
     {
