@@ -137,8 +137,8 @@ let package = Package(
         .testTarget(
             name: "ScriptTests",
             dependencies: [
-                "CloudSimulator", "Diagnostics", "JSONDocument", "ScriptAPI", "SimulatedCloud",
-                "Timekeeping",
+                "CloudSimulator", "Diagnostics", "JSONDocument", "ScriptAPI", "ScriptHost",
+                "SimulatedCloud", "Timekeeping",
             ]),
         .testTarget(name: "CommandTests", dependencies: ["JSONDocument"]),
     ],

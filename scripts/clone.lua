@@ -17,18 +17,29 @@ local p = graphene.params {
 local source = p.source
 local env = p.env or graphene.environment(source.env)
 local name = p.name or source.name:sub(1, 18) .. "_clone"
+local ref = env.name .. "/" .. name
+
+local function report(clone, created)
+  graphene.output("changed", created)
+  graphene.output("source", source.ref)
+  graphene.output("clone", clone.ref)
+  graphene.output("bolt_url", clone.bolt_url)
+end
+
+local existing = graphene.find_db(ref)
+if existing and existing.state == "paused" and not existing.pending then
+  report(existing, false)
+  return ("%s exists and is paused (resume.lua starts it); nothing was changed"):format(ref)
+end
 
 graphene.on_error(function()
-  leftovers.warn(env.name .. "/" .. name, "run this again once it has settled, or delete it")
+  leftovers.warn(ref, "run this again once it has settled, or delete it")
 end)
 
 local clone, created = graphene.ensure_db(name, {
   env = env, from = source, max_age = p.max_age, timeout = p.timeout,
 })
-graphene.output("changed", created)
-graphene.output("source", source.ref)
-graphene.output("clone", clone.ref)
-graphene.output("bolt_url", clone.bolt_url)
+report(clone, created)
 
 if created then
   return ("%s is a clone of %s and runs at %s"):format(clone.ref, source.ref, clone.bolt_url)

@@ -53,6 +53,10 @@ if existing then
     graphene.fail(("%s exists and is not what was asked for: %s"):format(ref, other),
       { code = "conflict" })
   end
+  if existing.state == "paused" and not existing.pending then
+    report(existing, false)
+    return ("%s exists and is paused (resume.lua starts it); nothing was changed"):format(ref)
+  end
   local db = graphene.wait(existing, "running", { timeout = p.timeout })
   report(db, false)
   return ("%s exists and runs; nothing was changed"):format(db.ref)

@@ -26,6 +26,10 @@ end
 
 local existing = graphene.find_db(ref)
 if existing then
+  if existing.state == "paused" and not existing.pending then
+    report(existing, false)
+    return ("%s exists and is paused (resume.lua starts it); nothing was changed"):format(ref)
+  end
   local db = graphene.wait(existing, "running", { timeout = p.timeout })
   report(db, false)
   return ("%s exists since %s; nothing was changed"):format(

@@ -77,7 +77,7 @@ local function earlier_copy()
         tostring(copy.created_at), copy.ref), { code = "outcome_unknown" })
     end
     local age = copies.age(copy)
-    if age and age <= p.max_age then
+    if age and age <= p.max_age and copies.is_usable(copy) then
       graphene.log.info("going on with the clone of an earlier run", { clone = copy.ref })
       return copy
     end

@@ -57,7 +57,7 @@ local function earlier_copy()
   local is_fresh = age and age < p.max_age
   local has_taken_over = newest.id == target.id or copies.is_switched(target, newest)
   if has_taken_over == false then
-    return is_fresh and newest or nil
+    return is_fresh and copies.is_usable(newest) and newest or nil
   end
   local made = age and graphene.time.human(age) .. " ago" or "at an unknown time"
   if is_fresh then

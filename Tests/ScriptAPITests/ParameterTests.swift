@@ -1,3 +1,4 @@
+import CloudClient
 import Diagnostics
 import JSONDocument
 import ScriptAPI
@@ -48,12 +49,24 @@ struct ParameterTests {
         #expect(time == .time(Instant(secondsSince1970: 1_795_399_200)))
     }
 
+    @Test func `a database is not given by a bare name, for a handle is enough for any change`()
+        async throws
+    {
+        let failure = await #expect(throws: CloudError.self) {
+            try await value(.options(["type": "database"]), "archive")
+        }
+
+        #expect(failure?.code == .usage)
+        #expect(failure?.hint == "write `dr/archive`")
+    }
+
     @Test func `a version that the cloud does not have is not found`() async throws {
         let failure = await #expect(throws: APIFailure.self) {
             try await value(.options(["type": "version"]), "9.9")
         }
 
         #expect(failure?.code == .notFound)
+        #expect(failure?.hint == "it has 4.4.38, 5.26.1")
     }
 
     @Test func `a secret is opaque, and what was written instead is not repeated`() async throws {

@@ -1,3 +1,7 @@
+import CloudSimulator
+import Diagnostics
+import JSONDocument
+import ScriptHost
 import SimulatedCloud
 import Testing
 import Timekeeping
@@ -20,10 +24,33 @@ struct CreationScriptTests {
             #expect(run.output("changed") == true)
             #expect(run.changingRequests == ["POST {v}"])
             #expect(run.changes == ["create staging/fresh"])
-            #expect(run.difference == ["+ staging/fresh running DS2 data none at staging/fresh"])
+            #expect(
+                run.difference == [
+                    "+ staging/fresh running DS2 data staging/fresh 0 at staging/fresh"
+                ])
             #expect(again.text == "staging/fresh exists and runs; nothing was changed")
             #expect(again.output("changed") == false)
             #expect(again.changingRequests == [] && again.difference == [])
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("create", ["name": "reports", "plan": "DS2", "version": "5.26.1"]),
+            ("clone", ["source": "staging/orders", "name": "reports"]),
+            ("create_from_snapshot", ["source": "production/orders", "name": "reports"]),
+        ] as [(String, [String: String])])
+    func `one that is there and paused is neither waited for nor changed`(
+        _ script: String, _ parameters: [String: String]
+    ) async throws {
+        try await ScriptStage.with(.inProcess) { stage in
+            let parameters = parameters.sorted { $0.key < $1.key } + [("env", "production")]
+
+            let run = try await stage.run(script, parameters: parameters)
+
+            #expect(run.text.contains("production/reports exists and is paused"))
+            #expect(run.output("changed") == false)
+            #expect(run.changingRequests == [] && run.after.now - run.before.now < .seconds(10))
         }
     }
 
@@ -144,7 +171,8 @@ struct CreationScriptTests {
         }
     }
 
-    @Test func `create from snapshot takes none that is too old or of another label`() async throws {
+    @Test func `create from snapshot takes none that is too old or of another label`() async throws
+    {
         try await ScriptStage.with(.inProcess) { stage in
             let old = try await stage.run(
                 "create_from_snapshot", ["source": "staging/orders", "name": "x"])

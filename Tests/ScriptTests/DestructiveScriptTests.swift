@@ -1,3 +1,6 @@
+import CloudSimulator
+import Diagnostics
+import JSONDocument
 import ScriptAPI
 import SimulatedCloud
 import Testing
@@ -16,7 +19,8 @@ struct DestructiveScriptTests {
 
             #expect(
                 run.text
-                    == "staging/orders has the data of production/orders as of 2026-11-22T00:00:00Z")
+                    == "staging/orders has the data of production/orders as of 2026-11-22T00:00:00Z"
+            )
             #expect(run.changingRequests == ["POST {v}/{d}/restore"])
             #expect(run.changes == ["restore staging/orders"])
             #expect(
@@ -41,16 +45,19 @@ struct DestructiveScriptTests {
             let again = try await stage.run(
                 "restore", ["db": "production/orders"], consent: .given)
 
-            #expect(run.changingRequests == ["POST {v}/{d}/snapshots/manual", "POST {v}/{d}/restore"])
+            #expect(
+                run.changingRequests == ["POST {v}/{d}/snapshots/manual", "POST {v}/{d}/restore"])
             #expect(
                 run.difference.last
-                    == "+ production/orders running DS4 data production/orders 0 at production/orders")
+                    == "+ production/orders running DS4 data production/orders 0 at production/orders"
+            )
             #expect(again.output("snapshot") == run.output("snapshot"))
             #expect(again.output("snapshot") != run.output("safety_snapshot"))
         }
     }
 
-    @Test func `restore without the safety snapshot it was to take does not restore`() async throws {
+    @Test func `restore without the safety snapshot it was to take does not restore`() async throws
+    {
         try await ScriptStage.with(.inProcess, assuming: ["snapshot-routes=unsupported"]) { stage in
             let run = try await stage.run(
                 "restore", ["db": "production/orders", "safety_snapshot": "true"], consent: .given)

@@ -1,4 +1,7 @@
+import CloudSimulator
+import Diagnostics
 import JSONDocument
+import ScriptHost
 import SimulatedCloud
 import Testing
 import Timekeeping

@@ -1,4 +1,7 @@
+import CloudSimulator
+import Diagnostics
 import FoundationEssentials
+import ScriptAPI
 import SimulatedCloud
 import Testing
 
@@ -52,17 +55,21 @@ struct ParameterRefusalTests {
         }
     }
 
-    @Test(arguments: [
-        ("pause", [], "`db` is missing"),
-        ("pause", [("db", "")], "must be a database"),
-        ("pause", [("db", "staging/orders"), ("timeout", "soon")], "must be a duration"),
-        ("restart", [("db", "staging/orders"), ("if_needed", "maybe")], "must be true or false"),
-        ("nightly_pause", [("concurrency", "0")], "must be at least 1"),
-        ("nightly_pause", [("concurrency", "many")], "must be an integer"),
-        ("create", [("name", "x")], "3 problems"),
-        ("create", [("edition", "premium")], #"must be one of "community", "enterprise""#),
-        ("refresh_staging", [("taget", "staging/orders")], "did you mean `target`?"),
-    ] as [(String, [(String, String)], String)])
+    @Test(
+        arguments: [
+            ("pause", [], "`db` is missing"),
+            ("pause", [("db", "")], "must be a database"),
+            ("pause", [("db", "staging/orders"), ("timeout", "soon")], "must be a duration"),
+            (
+                "restart", [("db", "staging/orders"), ("if_needed", "maybe")],
+                "must be true or false"
+            ),
+            ("nightly_pause", [("concurrency", "0")], "must be at least 1"),
+            ("nightly_pause", [("concurrency", "many")], "must be an integer"),
+            ("create", [("name", "x")], "3 problems"),
+            ("create", [("edition", "premium")], #"must be one of "community", "enterprise""#),
+            ("refresh_staging", [("taget", "staging/orders")], "did you mean `target`?"),
+        ] as [(String, [(String, String)], String)])
     func `a bad parameter says what was expected`(
         _ script: String, _ parameters: [(String, String)], _ part: String
     ) async throws {

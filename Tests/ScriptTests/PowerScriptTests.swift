@@ -1,3 +1,6 @@
+import CloudSimulator
+import Diagnostics
+import JSONDocument
 import SimulatedCloud
 import Testing
 
@@ -71,7 +74,8 @@ struct PowerScriptTests {
             let needed = try await stage.run("restart", parameters)
             let again = try await stage.run("restart", parameters)
 
-            #expect(before.text == "production/catalog does not need a restart; nothing was changed")
+            #expect(
+                before.text == "production/catalog does not need a restart; nothing was changed")
             #expect(before.changes == [])
             #expect(needed.changes == ["restart production/catalog"])
             #expect(needed.output("needs_restart") == false)

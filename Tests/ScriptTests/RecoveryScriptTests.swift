@@ -1,3 +1,6 @@
+import CloudSimulator
+import Diagnostics
+import JSONDocument
 import SimulatedCloud
 import Testing
 import Timekeeping
@@ -18,7 +21,8 @@ struct RecoveryScriptTests {
 
             let copy = "dr/orders_\(run.shortID)"
             #expect(run.text.hasSuffix(" now leads to \(copy), a clone of production/orders"))
-            #expect(run.changingRequests == ["POST {v}/{d}/clone", "POST {v}/{d}/connections/switch"])
+            #expect(
+                run.changingRequests == ["POST {v}/{d}/clone", "POST {v}/{d}/connections/switch"])
             #expect(run.changes == ["clone production/orders", "switch production/orders"])
             #expect(
                 run.difference == [
@@ -35,6 +39,20 @@ struct RecoveryScriptTests {
             #expect(again.output("served_by") == run.output("served_by"))
             #expect(again.output("address") == run.output("address"))
             #expect(again.changingRequests == [] && again.difference == [])
+        }
+    }
+
+    @Test(arguments: ["switch=move", "switch=leave", "dates=absent", "ids=uuid"])
+    func `a second recovery sees that it is done however the cloud switches`(
+        _ assumption: String
+    ) async throws {
+        try await ScriptStage.with(.inProcess, assuming: [assumption]) { stage in
+            let run = try await stage.run("disaster_recovery")
+            let again = try await stage.run("disaster_recovery")
+
+            #expect(run.exitStatus == 0)
+            #expect(again.skipped?.hasPrefix("already done") == true, "\(again.message)")
+            #expect(again.changingRequests == [])
         }
     }
 
@@ -65,6 +83,21 @@ struct RecoveryScriptTests {
             #expect(
                 second.after.databases.contains(
                     "\(copy) running DS4 data production/orders 1 at production/orders"))
+        }
+    }
+
+    @Test(arguments: ["failures=revert", "failures=incident", "failures=state", "failures=gone"])
+    func `a recovery does not go on with a clone that failed`(_ assumption: String) async throws {
+        try await ScriptStage.with(.inProcess, assuming: [assumption]) { stage in
+            stage.failNext("POST /deployments/databases/{v}/{d}/clone", with: .operationFails)
+
+            let first = try await stage.run("disaster_recovery")
+            let second = try await stage.run("disaster_recovery")
+
+            #expect(first.code == .operationFailed)
+            #expect(first.after.databases.contains("\(orders) 1 at production/orders"))
+            #expect(second.changes == ["clone production/orders", "switch production/orders"])
+            #expect(second.output("served_by") == .string("dr/orders_\(second.shortID)"))
         }
     }
 

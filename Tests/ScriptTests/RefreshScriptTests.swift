@@ -1,3 +1,7 @@
+import CloudSimulator
+import Diagnostics
+import JSONDocument
+import ScriptAPI
 import SimulatedCloud
 import Testing
 import Timekeeping
@@ -52,11 +56,12 @@ struct RefreshScriptTests {
             #expect(
                 second.changes == ["clone production/orders", "switch \(old)", "pause \(old)"])
             #expect(
-                second.difference == [
-                    "- \(old) running DS4 data production/orders 1 at staging/orders",
-                    "+ \(old) paused DS4 data production/orders 1 at \(new)",
-                    "+ \(new) running DS4 data production/orders 2 at staging/orders",
-                ].sortedBySign)
+                second.difference
+                    == [
+                        "- \(old) running DS4 data production/orders 1 at staging/orders",
+                        "+ \(old) paused DS4 data production/orders 1 at \(new)",
+                        "+ \(new) running DS4 data production/orders 2 at staging/orders",
+                    ].sortedBySign)
             #expect(second.output("address") == first.output("address"))
         }
     }
@@ -71,7 +76,9 @@ struct RefreshScriptTests {
             let refused = try await stage.run("refresh_staging", parameters)
             let third = try await stage.run("refresh_staging", parameters, consent: .given)
 
-            let (oldest, older) = ("staging/orders_\(first.shortID)", "staging/orders_\(second.shortID)")
+            let (oldest, older) = (
+                "staging/orders_\(first.shortID)", "staging/orders_\(second.shortID)"
+            )
             #expect(first.questions + second.questions == [])
             #expect(refused.exitStatus == 6 && refused.changingRequests == [])
             #expect(refused.questions.first?.contains("the earlier copies \(oldest)?") == true)
@@ -91,6 +98,23 @@ struct RefreshScriptTests {
             #expect(first.exitStatus == 124)
             #expect(second.changes == ["switch staging/orders", "pause staging/orders"])
             #expect(second.output("served_by") == .string("staging/orders_\(first.shortID)"))
+        }
+    }
+
+    @Test func `a refresh does not go on with a clone that failed`() async throws {
+        try await ScriptStage.with(.inProcess) { stage in
+            stage.failNext("POST /deployments/databases/{v}/{d}/clone", with: .operationFails)
+
+            let first = try await stage.run("refresh_staging")
+            let second = try await stage.run("refresh_staging")
+
+            #expect(first.code == .operationFailed && first.after.databases.contains(before))
+            #expect(
+                second.changes == [
+                    "clone production/orders", "switch staging/orders", "pause staging/orders",
+                ])
+            #expect(second.output("served_by") == .string("staging/orders_\(second.shortID)"))
+            #expect(second.warnings.contains { $0.contains("\(first.shortID) is not taken") })
         }
     }
 

@@ -85,7 +85,7 @@ package struct AccountView: Sendable {
         let data = database.data
         return [
             cloud.reference(database), database.state.rawValue, database.plan, "data",
-            data.origin.isEmpty ? "none" : "\(data.origin) \(data.version)", "at",
+            "\(data.origin) \(data.version)", "at",
             owner.map(cloud.reference) ?? "unknown",
         ].joined(separator: " ")
     }
@@ -105,9 +105,7 @@ final class RunListener: RunObserver, Console {
 
     init(_ consent: Consent) { self.consent = consent }
 
-    var heard:
-        (questions: [String], warnings: [String], skipped: String?, table: TableOutput?)
-    {
+    var heard: (questions: [String], warnings: [String], skipped: String?, table: TableOutput?) {
         let heard = state.withLock { $0 }
         return (heard.questions, heard.warnings, heard.skipped, heard.table)
     }

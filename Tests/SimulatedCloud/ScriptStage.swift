@@ -72,6 +72,8 @@ package final class ScriptStage: Sendable {
     ///   - parameters: As `--param` gives them.
     ///   - consent: What the person in front of it answers; by default there is nobody.
     ///   - timeout: As `--timeout` gives it.
+    /// - Returns: How it went, and the account before and after.
+    /// - Throws: What keeps the run from beginning; how it failed is in what it returns.
     package func run(
         _ name: String, _ parameters: KeyValuePairs<String, String> = [:],
         consent: Consent = .nobodyToAsk, timeout: Duration? = nil
@@ -100,7 +102,8 @@ package final class ScriptStage: Sendable {
         case .overHTTP(let server, let clock):
             let box = Mutex<HTTPTransport?>(nil)
             let endpoint = try Endpoint(server.origin)
-            report = await Self.run(configuration, listener, startingAt: before.now, server) { loop in
+            report = await Self.run(configuration, listener, startingAt: before.now, server) {
+                loop in
                 let transport = HTTPTransport(endpoint, clock: loop)
                 box.withLock { $0 = transport }
                 return InVirtualTime(transport, loop: loop, server: clock)

@@ -43,6 +43,17 @@ function M.find(env, base)
   return copies
 end
 
+---Returns whether a copy is complete, or being made: one that is neither was left by a failure, and
+---may be empty. Warns of that.
+---@param copy table
+---@return boolean
+function M.is_usable(copy)
+  if copy.state == "running" or copy.pending then return true end
+  graphene.log.warn(("%s is not taken, for it does not run: look at it, and delete it if it is not "
+    .. "needed"):format(copy.ref), { state = copy.state })
+  return false
+end
+
 ---Returns a database's age in seconds, or nil when the cloud does not tell when it was made.
 ---@param db table
 ---@return number?
