@@ -75,3 +75,16 @@ extension RunSession {
         }
     }
 }
+
+extension WireValue {
+    /// Roughly the bytes that it takes to keep the value: what a limit on output counts.
+    var textSize: Int {
+        switch self {
+        case .bytes(let bytes): bytes.count
+        case .list(let list): list.reduce(8) { $0 + $1.textSize }
+        case .map(let map): map.entries.reduce(8) { $0 + $1.key.textSize + $1.value.textSize }
+        case .handle(let handle): WireValue.map(handle.fields).textSize
+        case .null, .boolean, .integer, .float, .opaque: 8
+        }
+    }
+}

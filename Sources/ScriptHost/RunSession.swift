@@ -41,7 +41,10 @@ struct RunSession {
     var phase = Phase.running
     var printed = 0
     var killedFor: RunFailure?
+    /// Where the script waited when it was told to stop.
+    var stoppedAt: ScriptPlace?
     var cleanupTimer: Task<Void, Never>?
+    var parameterCheck: ParameterCheck
 
     init(
         _ configuration: RunConfiguration, cloud: Cloud, on loop: RunLoop,
@@ -55,6 +58,7 @@ struct RunSession {
         memory = RunMemory(shortID: configuration.facts.shortID)
         startedAt = loop.now
         pipeline = EffectPipeline(stages: configuration.stages)
+        parameterCheck = ParameterCheck(given: configuration.parameters.names)
     }
 
     /// Runs the script to its end, whatever that is.
@@ -99,10 +103,9 @@ struct RunSession {
                 }
             case .connection(.ended(let end, let errors)):
                 await abandonEffects()
-                var report = report(
-                    failure: ending == nil ? failure(of: end, errors) : nil, ending: ending)
-                report.memoryPeak = memoryPeak
-                return report
+                return report(
+                    failure: ending == nil ? failure(of: end, errors) : nil, ending: ending,
+                    memoryPeak: memoryPeak)
             case .effectEnded(let id, let result): effectEnded(id, result, connection)
             case .effectProgressed(let id, let progress): progressed(id, progress)
             case .questionAnswered(let id, let answer): reply(id, answer, connection)
@@ -178,13 +181,13 @@ struct RunSession {
     private mutating func told(
         _ kind: String, _ arguments: [WireValue], _ connection: ScriptConnection
     ) {
+        printed += arguments.reduce(0) { $0 + $1.textSize }
+        guard printed <= configuration.limits.output else {
+            return stop(.outputLimit(configuration.limits.output), connection)
+        }
         switch (kind, arguments.count) {
         case ("print", 1...), ("write_error", 1...):
             guard case .bytes(let bytes) = arguments[0] else { return }
-            printed += bytes.count
-            guard printed <= configuration.limits.output else {
-                return stop(.outputLimit(configuration.limits.output), connection)
-            }
             observer(kind == "print" ? .printed(bytes) : .wroteError(bytes))
         case ("log", 2...):
             let level = arguments[0].text.flatMap(LogLevel.init(rawValue:)) ?? .info
@@ -237,8 +240,11 @@ struct RunSession {
             hint: "run it again; if it happens again, report it with the script")
     }
 
-    private func report(failure: RunFailure?, ending: Answer? = nil) -> RunReport {
+    private func report(
+        failure: RunFailure?, ending: Answer? = nil, memoryPeak: Int = 0
+    ) -> RunReport {
         var report = RunReport(run: configuration.facts, elapsed: loop.now - startedAt)
+        report.memoryPeak = memoryPeak
         report.outputs = outputs
         report.effects = records.sorted { $0.note.id < $1.note.id }
         report.failure = failure
@@ -255,6 +261,15 @@ struct RunSession {
         case .error(let value): report.failure = RunFailure(ending: value)
         case nil: break
         }
+        if report.failure == nil {
+            // A script that came to its end all the same did not hear of it in time.
+            if case .stopping(let reason) = phase { report.failure = Self.stopFailure(reason) }
+            if ending != nil, let failure = parameterCheck.failure { report.failure = failure }
+        }
+        if report.failure?.place == nil, case .stopping = phase {
+            report.failure?.place = stoppedAt
+        }
+        report.stoppedAt = stoppedAt
         report.exitStatus = exitStatus(report.failure)
         observer(.ended(report))
         return report

@@ -31,6 +31,7 @@ final class ScriptConnection: Sendable {
     private struct State {
         var reader = FrameReader()
         var held: [ScriptMessage] = []
+        var heldSize = 0
         var outgoing: ArraySlice<UInt8> = []
         var framesSent: UInt64 = 0
         var framesRead: UInt64 = 0
@@ -41,6 +42,20 @@ final class ScriptConnection: Sendable {
         var isClosed = false
         /// Processor time by which it must have listened.
         var attentionDeadline: Duration?
+
+        mutating func takeHeld() -> [ScriptMessage] {
+            defer { (held, heldSize) = ([], 0) }
+            return held
+        }
+
+        /// Keeps a message; gives all of them back once they are too much to keep.
+        mutating func hold(_ message: ScriptMessage) -> [ScriptMessage] {
+            held.append(message)
+            if case .tell(_, let arguments) = message {
+                heldSize += arguments.reduce(64) { $0 + $1.textSize }
+            }
+            return heldSize > ScriptConnection.heldLimit ? takeHeld() : []
+        }
     }
 
     private let child: Spawner.Child
@@ -50,6 +65,7 @@ final class ScriptConnection: Sendable {
     private let deliver: @Sendable (ConnectionEvent) -> Void
     private let state = Mutex(State())
     private static let errorLimit = 4_096
+    private static let heldLimit = 16 << 20
     private static let alarmPeriod: Int64 = 50_000_000
 
     init(
@@ -195,8 +211,7 @@ final class ScriptConnection: Sendable {
                 state.framesRead = framesRead
                 guard framesRead == state.framesSent else { return nil }
                 state.attentionDeadline = nil
-                defer { state.held = [] }
-                return state.held
+                return state.takeHeld()
             }
             guard let held else { return }
             for message in held { deliver(.message(message)) }
@@ -205,13 +220,11 @@ final class ScriptConnection: Sendable {
             deliver(.message(message))
         default:
             if loop.isVirtual, case .finished = message {
-                let held = state.withLock { state in
-                    defer { state.held = [] }
-                    return state.held
-                }
+                let held = state.withLock { $0.takeHeld() }
                 for message in held + [message] { deliver(.message(message)) }
             } else if loop.isVirtual {
-                state.withLock { $0.held.append(message) }
+                let overflow = state.withLock { $0.hold(message) }
+                for message in overflow { deliver(.message(message)) }
             } else {
                 deliver(.message(message))
             }
