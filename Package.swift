@@ -140,7 +140,8 @@ let package = Package(
                 "CloudSimulator", "Diagnostics", "JSONDocument", "ScriptAPI", "ScriptHost",
                 "SimulatedCloud", "Timekeeping",
             ]),
-        .testTarget(name: "CommandTests", dependencies: ["JSONDocument"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["CLinux", "JSONDocument"], exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,6 @@ package struct SimulatorError: UserFacingError {
         let suggestion = Suggestion.phrase(for: name, among: names)
         return SimulatorError(
             .usage, "there is no assumption called `\(name)`\(suggestion)",
-            hint: "`--assumptions` lists them all")
+            hint: "`graphene simulator --assumptions` lists them all")
     }
 }

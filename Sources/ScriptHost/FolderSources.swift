@@ -56,7 +56,7 @@ struct FolderFiles: FileSource {
     }
 }
 
-private enum Beneath {
+enum Beneath {
     /// Reads a regular file below `folder`, or nil when there is none of that name.
     static func read(_ path: String, below folder: String, limit: Int) throws(RunFailure)
         -> [UInt8]?

@@ -26,7 +26,7 @@ extension RunSession {
             if note.effect?.changes == true { record(note, .notStarted, failure) }
             return reply(request.id, .error(WireValue(failure)), connection)
         }
-        switch pipeline.judge(request, function) {
+        switch pipeline.judge(request, function, after: parameterCheck.judge(request, function)) {
         case .answer(let values): reply(request.id, .values(values), connection)
         case .refuse(let error):
             if note.effect?.changes == true { record(note, .notDone, error) }

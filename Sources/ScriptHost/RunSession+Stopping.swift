@@ -37,6 +37,7 @@ extension RunSession {
             return endScript(Self.stopFailure(first), connection)
         }
         phase = .stopping(reason)
+        stoppedAt = underWay.values.map(\.note).min { $0.id < $1.id }?.place
         observer(.stopping(reason))
         guard isStarted else { return endScript(Self.stopFailure(reason), connection) }
         connection.send(.cancel(WireValue(Self.stopFailure(reason))))

@@ -50,7 +50,10 @@ struct RunSession {
     var phase = Phase.running
     var printed = 0
     var killedFor: RunFailure?
+    /// Where the script waited when it was told to stop.
+    var stoppedAt: ScriptPlace?
     var cleanupTimer: Task<Void, Never>?
+    var parameterCheck: ParameterCheck
 
     init(
         _ configuration: RunConfiguration, cloud: Cloud, on loop: RunLoop,
@@ -64,6 +67,7 @@ struct RunSession {
         memory = RunMemory(shortID: configuration.facts.shortID)
         startedAt = loop.now
         pipeline = EffectPipeline(stages: configuration.stages)
+        parameterCheck = ParameterCheck(given: configuration.parameters.names)
     }
 
     /// Runs the script to its end, whatever that is.
@@ -289,6 +293,15 @@ struct RunSession {
         case .error(let value): report.failure = RunFailure(ending: value)
         case nil: break
         }
+        if report.failure == nil {
+            // A script that came to its end all the same did not hear of it in time.
+            if case .stopping(let reason) = phase { report.failure = Self.stopFailure(reason) }
+            if ending != nil, let failure = parameterCheck.failure { report.failure = failure }
+        }
+        if report.failure?.place == nil, case .stopping = phase {
+            report.failure?.place = stoppedAt
+        }
+        report.stoppedAt = stoppedAt
         report.exitStatus = exitStatus(report.failure)
         observer(.ended(report))
         return report

@@ -7,6 +7,8 @@ import Synchronization
 package enum ScriptDescription {
     /// The parameters a script declares; nil when it declares none.
     ///
+    /// What is given for them does not matter.
+    ///
     /// A script that fails before it has declared anything throws its own error.
     package static func parameters(
         of configuration: RunConfiguration, run: (RunConfiguration) async -> RunReport
@@ -14,13 +16,13 @@ package enum ScriptDescription {
         let declared = Declared()
         var configuration = configuration
         configuration.stages = [DescriptionStage(declared)]
+        configuration.parameters.texts = []
+        configuration.parameters.values = [:]
         let report = await run(configuration)
         if let specification = declared.specification { return try specification.get() }
-        // A script that ends without any effect takes no parameters; so does one whose first effect
-        // is not graphene.params, which was told so.
-        guard let failure = report.failure, failure.code != .usage else {
-            return nil
-        }
+        guard let failure = report.failure else { return nil }
+        // A script that has an effect first and no declaration takes no parameters.
+        if declared.hasEarlyEffect, !configuration.script.mentions("params") { return nil }
         throw failure
     }
 
@@ -57,8 +59,13 @@ package enum ScriptDescription {
 /// What the script declared, once it has.
 final class Declared: Sendable {
     private let result = Mutex<Result<ParameterSpecification, RunFailure>?>(nil)
+    private let early = Mutex(false)
 
     var specification: Result<ParameterSpecification, RunFailure>? { result.withLock { $0 } }
+    /// Whether an effect was asked for before any declaration.
+    var hasEarlyEffect: Bool { early.withLock { $0 } }
+
+    func noteEarlyEffect() { early.withLock { $0 = true } }
 
     func declare(_ specification: Result<ParameterSpecification, RunFailure>) {
         result.withLock { $0 = specification }
@@ -78,6 +85,7 @@ struct DescriptionStage: EffectStage {
             declared.declare(Self.read(request))
             return .refuse(RunFailure(.cancelled, "the script was asked for its parameters"))
         default:
+            declared.noteEarlyEffect()
             return .refuse(
                 RunFailure(
                     .usage,

@@ -65,8 +65,17 @@ package struct ScriptSource: Sendable {
             hint: "keep data in a file of its own; scripts are at most 1 MB")
     }
 
-    /// The text of a line, for the excerpt in an error; nil when there is none.
-    package func line(_ number: Int) -> String? {
+    /// Whether a word stands anywhere in the script.
+    func mentions(_ word: String) -> Bool { String(decoding: bytes, as: UTF8.self).contains(word) }
+
+    /// The text of a line of the script, or of a module of its; nil when it is not at hand.
+    package func text(of place: ScriptPlace) -> String? {
+        if place.script == name { return Self.line(place.line, of: bytes) }
+        let module = try? Beneath.read(place.script, below: folder, limit: Self.sizeLimit)
+        return module.flatMap { Self.line(place.line, of: $0) }
+    }
+
+    private static func line(_ number: Int, of bytes: [UInt8]) -> String? {
         let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
         guard lines.indices.contains(number - 1) else { return nil }
         return String(decoding: lines[number - 1], as: UTF8.self)

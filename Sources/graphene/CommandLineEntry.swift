@@ -5,11 +5,7 @@ import Glibc
 /// Parses the command line and runs the command; the process ends here.
 enum CommandLineEntry {
     static func run(_ arguments: [String]) async -> Never {
-        if let script = arguments.first, script.hasSuffix(".lua") {
-            end(
-                UsageFailure(
-                    "there is no command `\(script)`; did you mean `graphene run \(script)`?"))
-        }
+        if let failure = unknownCommand(in: arguments) { end(failure) }
         do {
             var command = try Graphene.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
@@ -33,14 +29,40 @@ enum CommandLineEntry {
     }
 
     private static func endParsing(_ error: any Error) -> Never {
-        let text = Graphene.fullMessage(for: error)
         guard Graphene.exitCode(for: error) != .success else {
-            print(text)
+            print(Graphene.fullMessage(for: error))
             exit(0)
         }
-        StandardError.write(text)
-        exit(ErrorCode.usage.exitStatus)
+        let message = Graphene.message(for: error).replacing("\n", with: " ")
+        let command = CommandLine.arguments.dropFirst().first.flatMap {
+            commands.contains($0) ? $0 : nil
+        }
+        let help = (["graphene", command].compactMap { $0 } + ["--help"]).joined(separator: " ")
+        end(
+            UsageFailure(
+                message.prefix(1).lowercased() + message.dropFirst().trimmingPeriod,
+                hint: "see `\(help)`"))
     }
+
+    private static let commands =
+        Graphene.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+
+    /// What to say to a first word that is no command, above all to a script's name.
+    private static func unknownCommand(in arguments: [String]) -> UsageFailure? {
+        guard let first = arguments.first, !commands.contains(first) else { return nil }
+        if arguments.contains(where: { $0.hasSuffix(".lua") }) {
+            let meant = "graphene run " + arguments.joined(separator: " ")
+            return UsageFailure("there is no command `\(first)`; did you mean `\(meant)`?")
+        }
+        guard !first.hasPrefix("-") else { return nil }
+        let meant = Suggestion.phrase(for: first, among: commands)
+        return UsageFailure(
+            "there is no command `\(first)`\(meant)", hint: "see `graphene --help`")
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingPeriod: String { String(hasSuffix(".") ? dropLast() : self) }
 }
 
 /// Ends the process with a status after everything has been said.

@@ -9,10 +9,12 @@ struct Graphene: AsyncParsableCommand {
         abstract: "Run your team's Lua scripts against the GrapheneDB cloud API.",
         discussion: """
             EXAMPLES:
-              graphene run --simulator scripts/disaster_recovery.lua   try it, without an account
-              graphene run nightly.lua --param env=staging             against your account
-              graphene doc clone                                       what a function does
-              graphene simulator                                       a simulated cloud for curl
+              graphene run --simulator scripts/disaster_recovery.lua
+                                              try it, without an account
+              graphene run nightly.lua --param env=staging
+                                              against your account
+              graphene doc clone              what a function does
+              graphene simulator              a simulated cloud for curl
             """,
         version: version,
         subcommands: [RunCommand.self, SimulatorCommand.self, DocCommand.self])

@@ -5,6 +5,8 @@ import Glibc
 
 /// What the process was started with, read once; the secret is taken out of the environment.
 struct Surroundings: Sendable {
+    static let secretName = "GRAPHENEDB_CLIENT_SECRET"
+
     let clientSecret: Secret?
     let environment: [String: String]
 
@@ -14,7 +16,7 @@ struct Surroundings: Sendable {
     static func take() -> Surroundings {
         glinux_open_standard_descriptors()
         signal(SIGPIPE, SIG_IGN)
-        let name = "GRAPHENEDB_CLIENT_SECRET"
+        let name = secretName
         let secret = getenv(name).map { Secret(String(cString: $0)) }
         _ = gconfine_erase_variable(name)
         unsetenv(name)

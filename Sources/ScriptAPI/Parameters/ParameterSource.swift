@@ -19,7 +19,7 @@ package struct ParameterSource: Sendable {
     }
 
     /// The names that were given, in order and without repetition: the command line's, then the file's.
-    var names: [String] {
+    package var names: [String] {
         var seen: Set<String> = []
         return (texts.map(\.name) + values.keys.sorted()).filter { seen.insert($0).inserted }
     }

@@ -9,9 +9,10 @@ extension ParameterSpecification {
             guard usage.count <= width else {
                 return "  \(usage)\n" + String(repeating: " ", count: width + 4) + text
             }
+            guard !text.isEmpty else { return "  " + usage }
             return "  " + usage + String(repeating: " ", count: width - usage.count + 2) + text
         }
-        return "PARAMETERS:\n" + lines.joined(separator: "\n") + "\n"
+        return "PARAMETERS:\n" + lines.joined(separator: "\n")
     }
 }
 

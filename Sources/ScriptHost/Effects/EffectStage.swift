@@ -20,7 +20,11 @@ package enum Verdict: Sendable {
 struct EffectPipeline {
     var stages: [any EffectStage]
 
-    mutating func judge(_ request: EffectRequest, _ function: HostFunction) -> Verdict {
+    /// - Parameter first: What has been decided already.
+    mutating func judge(
+        _ request: EffectRequest, _ function: HostFunction, after first: Verdict
+    ) -> Verdict {
+        guard case .goOn = first else { return first }
         for index in stages.indices {
             switch stages[index].judge(request, function) {
             case .goOn: continue

@@ -58,6 +58,8 @@ package struct RunReport: Sendable {
     package var exitStatus: Int32 = 0
     package var elapsed: Duration
     package var memoryPeak: Int = 0
+    /// Where the script waited when it was told to stop; what comes after was not started.
+    package var stoppedAt: ScriptPlace?
 
     /// What the run left undecided: still running in the cloud, or unknown.
     package var unfinished: [EffectRecord] {

@@ -196,8 +196,7 @@ final class ScriptConnection: Sendable {
                 state.framesRead = framesRead
                 guard framesRead == state.framesSent else { return nil }
                 state.attentionDeadline = nil
-                defer { state.held = [] }
-                return state.held
+                return state.takeHeld()
             }
             guard let held else { return }
             for message in held { deliver(.message(message)) }

@@ -24,31 +24,43 @@ final class ProgressView: RunObserver {
     private struct State {
         var underWay: [Line] = []
         var shownLines = 0
+        /// While a question stands on the terminal, live lines would overwrite it.
+        var isSuspended = false
     }
 
     private let style: Style
     private let showsDebug: Bool
-    private let width: Int
     private let state = Mutex(State())
 
     init(_ style: Style, showsDebug: Bool) {
         self.style = style
         self.showsDebug = showsDebug
-        var size = winsize()
-        width = ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20 ? Int(size.ws_col) : 80
     }
 
+    /// Takes the live lines away until `resume`.
+    func suspend() {
+        let erased = state.withLock { state in
+            defer { (state.isSuspended, state.shownLines) = (true, 0) }
+            return state.shownLines
+        }
+        if erased > 0 { StandardError.writeAll(Array("\u{1b}[\(erased)A\u{1b}[J".utf8), to: 2) }
+    }
+
+    func resume() { state.withLock { $0.isSuspended = false } }
+
     func observe(_ event: RunEvent, at instant: Instant) {
-        let (erased, text, live) = state.withLock { state in
+        let (erased, text, live, isBelowQuestion) = state.withLock { state in
             let text = lines(for: event, at: instant, &state)
             let erased = state.shownLines
-            let live = style == .live ? state.underWay.map { liveLine($0, at: instant) } : []
+            let isShown = style == .live && !state.isSuspended && !event.writesToOutput
+            let live = isShown ? liveLines(state, at: instant) : []
             state.shownLines = live.count
-            return (erased, text, live)
+            return (erased, text, live, state.isSuspended)
         }
         guard !text.isEmpty || !live.isEmpty || erased > 0 else { return }
         // Up to the first live line, and everything below it away; then all of it anew, in one write.
         var output = erased > 0 ? "\u{1b}[\(erased)A\u{1b}[J" : ""
+        if isBelowQuestion, !text.isEmpty { output += "\n" }
         for line in text + live { output += line + "\n" }
         StandardError.writeAll(Array(output.utf8), to: 2)
     }
@@ -131,16 +143,38 @@ final class ProgressView: RunObserver {
         Printable.line("\(note.verb) \(note.target ?? "")".trimmedAtEnd)
     }
 
-    private func liveLine(_ line: Line, at instant: Instant) -> String {
+    /// As many lines as the terminal can take back.
+    private func liveLines(_ state: State, at instant: Instant) -> [String] {
+        var size = winsize()
+        let isKnown = ioctl(2, UInt(TIOCGWINSZ), &size) == 0
+        let width = isKnown && size.ws_col > 0 ? Int(size.ws_col) : 80
+        let height = max(1, (isKnown && size.ws_row > 0 ? Int(size.ws_row) : 24) - 3)
+        let lines = state.underWay.prefix(height).map { liveLine($0, width: width, at: instant) }
+        let rest = state.underWay.count - lines.count
+        return rest > 0 ? lines + [String("  and \(rest) more".prefix(width - 1))] : lines
+    }
+
+    private func liveLine(_ line: Line, width: Int, at instant: Instant) -> String {
         let elapsed = DurationText.format(instant - line.note.startedAt)
         let text =
             "  \(title(line.note)): \(line.state.isEmpty ? "begins" : line.state), \(elapsed)"
-        return text.count < width ? text : text.prefix(width - 2) + "…"
+        return text.count < width ? text : text.prefix(max(0, width - 2)) + "…"
     }
 }
 
 extension String {
     fileprivate var trimmedAtEnd: String { hasSuffix(" ") ? String(dropLast()) : self }
+}
+
+extension RunEvent {
+    /// Whether what follows it on standard output may stand on the same terminal, where live lines
+    /// would be taken for it: they come back with the next event.
+    fileprivate var writesToOutput: Bool {
+        switch self {
+        case .printed, .table, .ended: true
+        default: false
+        }
+    }
 }
 
 extension OutputOptions {

@@ -77,11 +77,11 @@ final class ResultPrinter: RunObserver {
 }
 
 extension RunFailure {
-    /// The script's line of a failure, with its text when it is the script's own.
+    /// The script's line of a failure, with its text.
     func excerpt(from source: ScriptSource) -> ErrorText.Excerpt? {
         place.map { place in
-            let text = place.script == source.name ? source.line(place.line) : nil
-            return ErrorText.Excerpt(script: place.script, line: place.line, text: text)
+            ErrorText.Excerpt(
+                script: place.script, line: place.line, text: source.text(of: place))
         }
     }
 }

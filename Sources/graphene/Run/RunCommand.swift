@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import JSONDocument
 import ScriptAPI
 import ScriptHost
 import Timekeeping
@@ -17,14 +18,16 @@ struct RunCommand: AsyncParsableCommand {
 
             EXAMPLES:
               graphene run --simulator scripts/disaster_recovery.lua
-              graphene run --simulator-state cloud.json scripts/pause.lua --param db=staging/orders
+              graphene run --simulator-state cloud.json scripts/pause.lua \\
+                --param db=staging/orders
               graphene run scripts/nightly_pause.lua --param env=staging --output json
               graphene run scripts/delete.lua --param db=staging/old --yes
 
             EXIT STATUS:
-              0 ok, 1 the script failed, 2 usage, 4 not signed in, 5 not found, 6 refused, 7 a check
-              failed, 8 rollback failed, 9 partial, 11 unknown (look for yourself), 70 a bug of ours,
-              75 try again later, 124 timeout, 130 interrupted, 143 terminated
+              0 ok, 1 the script failed, 2 usage, 4 not signed in, 5 not found,
+              6 refused, 7 a check failed, 8 rollback failed, 9 partial,
+              11 unknown (look for yourself), 70 a bug of ours, 75 try again later,
+              124 timeout, 130 interrupted, 143 terminated
             """,
         helpNames: [])
 
@@ -56,22 +59,39 @@ struct RunCommand: AsyncParsableCommand {
             }
             return print(Graphene.helpMessage(for: RunCommand.self))
         }
-        let source = try ScriptSource.read(script)
-        if help { return try await describe(source) }
-        let status = try await execute(source)
+        if help { return try await describe(try ScriptSource.read(script)) }
+        let run: PreparedRun
+        do {
+            run = try prepare(script)
+        } catch let error as any UserFacingError where output.format != .text {
+            let document = RunDocument.document(ofFailedStart: error)
+            print(output.format == .json ? document.indentedText : document.text)
+            throw error
+        }
+        let status = await execute(run)
         if status != 0 { throw CommandExit(status: status) }
     }
 
-    private func execute(_ source: ScriptSource) async throws -> Int32 {
+    private func prepare(_ script: String) throws -> PreparedRun {
+        let source = try ScriptSource.read(script)
         let target = try RunTarget(self.target, surroundings)
-        let configuration = try makeConfiguration(source, target)
-        let trace = try output.trace.map { try TraceFile(path: $0) }
-        let printer = ResultPrinter(output.format, source: source, isVerbose: output.verbose)
         let progress = ProgressView(output.progressStyle, showsDebug: output.verbose)
-        if !output.quiet { StandardError.write("graphene: \(script ?? "") on \(target.label)") }
-        let stops = Self.stops()
+        return PreparedRun(
+            source: source, target: target,
+            configuration: try makeConfiguration(source, target, progress),
+            trace: try output.trace.map { try TraceFile(path: $0) }, progress: progress)
+    }
+
+    private func execute(_ run: PreparedRun) async -> Int32 {
+        let (target, trace) = (run.target, run.trace)
+        let printer = ResultPrinter(output.format, source: run.source, isVerbose: output.verbose)
+        if !output.quiet {
+            StandardError.write(
+                "graphene: " + Printable.line("\(script ?? "") on \(target.label)"))
+        }
         let report = await target.run(
-            configuration, stops: stops, observers: [progress, printer], trace: trace)
+            run.configuration, stops: Self.stops(), observers: [run.progress, printer],
+            trace: trace)
         var status = report.exitStatus
         status = finish(status) { try target.save() }
         status = finish(status) { try trace?.close() }
@@ -94,15 +114,18 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func makeConfiguration(
-        _ source: ScriptSource, _ target: RunTarget
+        _ source: ScriptSource, _ target: RunTarget, _ progress: ProgressView
     ) throws -> RunConfiguration {
         let parameters = try parameters.source()
         var configuration = RunConfiguration(
             script: source, facts: target.facts(for: source), parameters: parameters,
-            console: TerminalConsole(answersYes: yes), seed: target.seed,
+            console: TerminalConsole(answersYes: yes, progress: progress), seed: target.seed,
             scriptProcess: ScriptHost.scriptProcessPath())
         configuration.limits = try limits.values()
         for name in variables {
+            guard name != Surroundings.secretName else {
+                throw UsageFailure("the client secret cannot be given to a script")
+            }
             configuration.variables.updateValue(surroundings.environment[name], forKey: name)
         }
         return configuration
@@ -114,11 +137,16 @@ struct RunCommand: AsyncParsableCommand {
             script: source, facts: options.facts(for: source), parameters: try parameters.source(),
             console: TerminalConsole(answersYes: false), seed: options.seed,
             scriptProcess: ScriptHost.scriptProcessPath())
-        let specification = try await ScriptDescription.parameters(of: configuration) {
-            configuration in
-            await options.run(configuration, stops: AsyncStream { $0.finish() }, observers: [])
+        do throws(RunFailure) {
+            let specification = try await ScriptDescription.parameters(of: configuration) {
+                configuration in
+                await options.run(configuration, stops: AsyncStream { $0.finish() }, observers: [])
+            }
+            print(ScriptDescription.text(source, specification))
+        } catch {
+            StandardError.write(ErrorText.describe(error, at: error.excerpt(from: source)))
+            throw CommandExit(status: error.code.exitStatus)
         }
-        print(ScriptDescription.text(source, specification))
     }
 
     private var hasCredentials: Bool {
@@ -129,11 +157,24 @@ struct RunCommand: AsyncParsableCommand {
         let signals = StopSignals.stream()
         return AsyncStream { continuation in
             let task = Task {
+                var count = 0
                 for await number in signals {
+                    count += 1
+                    // Should even the end at once not come, as when nobody takes the output.
+                    if count > 2 { _exit(128 + number) }
                     continuation.yield(number == SIGINT ? .interrupted : .terminated)
                 }
             }
             continuation.onTermination = { _ in task.cancel() }
         }
     }
+}
+
+/// A run that may begin.
+struct PreparedRun {
+    var source: ScriptSource
+    var target: RunTarget
+    var configuration: RunConfiguration
+    var trace: TraceFile?
+    var progress: ProgressView
 }

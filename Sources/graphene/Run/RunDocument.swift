@@ -18,6 +18,18 @@ enum RunDocument {
         ]
     }
 
+    /// The same for a run that did not come to begin.
+    static func document(ofFailedStart failure: any UserFacingError) -> JSONValue {
+        var error: [String: JSONValue] = [
+            "code": .string(failure.code.rawValue), "message": .string(failure.message),
+        ]
+        error["hint"] = failure.hint.map { .string($0) }
+        return [
+            "run": .null, "result": .null, "outputs": .object([:]), "effects": .array([]),
+            "error": .object(error),
+        ]
+    }
+
     /// One event: `{at, event, …}`.
     static func line(_ event: RunEvent, at instant: Instant) -> JSONValue {
         var members = self.members(of: event)

@@ -33,12 +33,9 @@ struct ParameterOptions: ParsableArguments {
     }
 
     private static func read(_ path: String) throws(UsageFailure) -> [String: JSONValue] {
-        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
-            throw UsageFailure(
-                "cannot read the parameters in \(path)", hint: "name a readable JSON file")
-        }
+        let bytes = try WholeFile.read(path, limit: 16 << 20, as: "the parameters")
         do throws(JSONFailure) {
-            if case .object(let members) = try JSONValue(parsing: data) { return members }
+            if case .object(let members) = try JSONValue(parsing: Data(bytes)) { return members }
         } catch {
             throw UsageFailure("cannot read the parameters in \(path): \(error)")
         }
@@ -149,7 +146,7 @@ struct OutputOptions: ParsableArguments {
 private struct OwnSecrets: SecretSource {
     func secret(from origin: SecretOrigin) throws -> Secret {
         switch origin {
-        case .variable("GRAPHENEDB_CLIENT_SECRET"):
+        case .variable(Surroundings.secretName):
             throw UsageFailure("the client secret cannot be given to a script")
         case .variable(let name):
             guard let value = surroundings.environment[name] else {
@@ -165,10 +162,9 @@ private struct OwnSecrets: SecretSource {
 /// A file whose content is one secret.
 enum SecretFile {
     static func read(_ path: String) throws(UsageFailure) -> Secret {
-        guard let data = try? Data(contentsOf: URL(filePath: path)), data.count <= 65_536,
-            let text = String(data: data, encoding: .utf8)
-        else {
-            throw UsageFailure("cannot read the secret in \(path)", hint: "check its path and mode")
+        let bytes = try WholeFile.read(path, limit: 64 << 10, as: "the secret")
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw UsageFailure("cannot read the secret in \(path): it is not text")
         }
         return Secret(text.trimmingSuffix { $0.isNewline })
     }

@@ -15,9 +15,11 @@ enum RunSummary {
             lines += section("failed in the cloud", report.effects.filter { $0.outcome == .failed })
             lines += section(
                 "unknown: look for yourself", report.effects.filter { $0.outcome == .unknown })
-            lines += section(
-                "not done",
-                report.effects.filter { $0.outcome == .notDone || $0.outcome == .notStarted })
+            lines += section("not done", report.effects.filter { $0.outcome == .notDone })
+            lines += section("not started", report.effects.filter { $0.outcome == .notStarted })
+            if let place = report.stoppedAt {
+                lines.append("not started: what comes after \(place.script):\(place.line)")
+            }
             if !report.effects.contains(where: {
                 $0.outcome != .notStarted && $0.outcome != .notDone
             }) {
@@ -50,7 +52,7 @@ enum RunSummary {
                 var line = "  \(record.note.verb) \(record.note.target ?? "")"
                 if let operation = record.operation { line += " (operation \(operation.id))" }
                 if let code = record.code { line += " [\(code.rawValue)]" }
-                return line
+                return Printable.line(line)
             }
     }
 }

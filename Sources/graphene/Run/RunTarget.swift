@@ -138,7 +138,9 @@ struct RunTarget: Sendable {
             throw missing("GRAPHENEDB_CLIENT_SECRET")
         }
         do throws(UsageFailure) {
-            return Credentials(clientID: id, clientSecret: try SecretFile.read(path))
+            let secret = try SecretFile.read(path)
+            guard !secret.isEmpty else { throw UsageFailure("the secret in \(path) is empty") }
+            return Credentials(clientID: id, clientSecret: secret)
         } catch {
             throw AuthFailure(message: error.message, hint: hint)
         }

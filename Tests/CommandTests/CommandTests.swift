@@ -1,2 +1,0 @@
-import Testing
-@Suite struct CommandTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }

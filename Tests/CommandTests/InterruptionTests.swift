@@ -1,0 +1,126 @@
+import Glibc
+import Testing
+
+/// Ctrl-C, SIGTERM and time limits while a run is under way over HTTP.
+@Suite(.timeLimit(.minutes(1)))
+struct InterruptionTests {
+    private static let halfWay = """
+        graphene.defer(function(err)
+          print("defer", err.code)
+          print("changed", select(2, graphene.pause("staging/orders", { wait = false })) )
+        end)
+        graphene.on_error(function() print("on_error") end)
+        graphene.pause("production/catalog", { wait = false })
+        graphene.pause("production/orders")
+        print("went on")
+        graphene.pause("staging/search")
+        """
+
+    /// Runs a script over HTTP and does something to it once a text has come.
+    private func run(
+        _ script: String, _ options: [String] = [], until text: String, atErrors: Bool = false,
+        _ body: (GrapheneProcess) async throws -> Void
+    ) async throws -> GrapheneProcess.Result {
+        // Operations take their full length, minutes: they are still running at the end.
+        try await withSimulator(["durations=1"]) { simulator in
+            try await withFolder { folder in
+                try folder.write(script, to: "script.lua")
+                let run = try GrapheneProcess(
+                    ["run", "script.lua"] + options, environment: simulator.environment,
+                    in: folder.path)
+                let stream = atErrors ? run.errors : run.output
+                try #require(await stream.contains(text), "\(run.errors.text)")
+                try await body(run)
+                let result = await run.result()
+                #expect(run.scriptProcesses.isEmpty)
+                return result
+            }
+        }
+    }
+
+    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, 143)])
+    func `a signal lets handlers run and tells what was done`(
+        number: Int32, status: Int32
+    ) async throws {
+        let result = try await run(
+            Self.halfWay, until: "pause production/orders: running", atErrors: true
+        ) { $0.signal(number) }
+
+        #expect(result.status == status)
+        #expect(result.output.contains("defer\tcancelled\n"), "\(result.output)")
+        #expect(!result.output.contains("on_error"))
+        #expect(!result.output.contains("went on"))
+        #expect(!result.errors.contains("staging/search"))
+        let summary = result.errors.split(separator: "ended with").last.map(String.init) ?? ""
+        #expect(summary.contains("still running in the cloud:"), "\(result.errors)")
+        for name in ["production/catalog", "production/orders", "staging/orders"] {
+            #expect(summary.contains("  pause \(name) (operation "), "\(summary)")
+        }
+        #expect(summary.contains("not started: what comes after script.lua:7"), "\(summary)")
+        #expect(result.errors.contains("at: script.lua:7"))
+    }
+
+    private static let slowHandler = """
+        graphene.defer(function() print("in handler") graphene.sleep("1h") end)
+        print("waiting")
+        graphene.sleep("1h")
+        """
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func `a second signal ends the run at once`(number: Int32) async throws {
+        let result = try await run(Self.slowHandler, until: "waiting") { run in
+            run.signal(number)
+            #expect(await run.output.contains("in handler"))
+            run.signal(number)
+        }
+
+        #expect(result.status == (number == SIGINT ? 130 : 143))
+        #expect(result.errors.contains("once more ends it at once"))
+    }
+
+    @Test func `handlers get no longer than the clean-up time`() async throws {
+        let result = try await run(
+            Self.slowHandler, ["--cleanup-timeout", "200ms"], until: "waiting"
+        ) { $0.signal(SIGINT) }
+
+        #expect(result.status == 130)
+        #expect(result.errors.contains("handlers did not end within 0.2s"), "\(result.errors)")
+    }
+
+    @Test(arguments: ["while true do end", "while true do pcall(error) end"])
+    func `a script that computes is interrupted promptly`(loop: String) async throws {
+        let result = try await run(
+            "graphene.log.info('looping')\ngraphene.databases()\nprint('x') graphene.sleep(0.01)\n"
+                + loop, until: "x"
+        ) { $0.signal(SIGINT) }
+
+        #expect(result.status == 130)
+    }
+
+    @Test func `a run that takes too long fails, with its handlers`() async throws {
+        let script = """
+            graphene.on_error(function(err) print("on_error", err.code) end)
+            print("waiting")
+            graphene.sleep("1h")
+            """
+
+        let result = try await run(script, ["--timeout", "300ms"], until: "waiting") { _ in }
+
+        #expect(result.status == 124)
+        #expect(result.output == "waiting\non_error\ttimeout\n")
+        #expect(result.errors.contains("error[timeout]: the run took longer than 0.3s"))
+    }
+
+    @Test func `a script cannot swallow an interruption`() async throws {
+        let script = """
+            print("waiting")
+            for i = 1, 1000 do pcall(graphene.sleep, "1h") end
+            return "swallowed"
+            """
+
+        let result = try await run(script, until: "waiting") { $0.signal(SIGINT) }
+
+        #expect(result.status == 130)
+        #expect(!result.output.contains("swallowed"))
+    }
+}

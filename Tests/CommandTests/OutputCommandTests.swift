@@ -1,0 +1,158 @@
+import JSONDocument
+import Testing
+
+/// What goes to standard output, and what to standard error.
+@Suite(.timeLimit(.minutes(1)))
+struct OutputCommandTests {
+    private static let script = """
+        print("printed", math.random(1000))
+        graphene.log.info("logged", { n = 1 })
+        io.stderr:write("on stderr\\n")
+        graphene.output("key", { 1, 2 })
+        graphene.table(graphene.databases("staging"), { "ref", "state" })
+        for name, value in pairs { a = 1, b = 2, [print] = 3 } do io.write(tostring(value), " ") end
+        local db, changed = graphene.pause("staging/orders")
+        return { state = db.state, changed = changed }
+        """
+
+    @Test func `text is what the script prints and returns`() async throws {
+        let result = try await run(Self.script, ["--seed", "7"])
+
+        #expect(result.status == 0)
+        try expectGolden("output-text.txt", result.output)
+        try expectGolden("output-text-errors.txt", result.errors)
+    }
+
+    @Test func `nothing is printed for a script that returns nil`() async throws {
+        let result = try await run("return nil")
+
+        #expect(result.output.isEmpty)
+    }
+
+    @Test func `json is one document`() async throws {
+        let result = try await run(Self.script, ["--seed", "7", "--output", "json"])
+
+        let document = try JSONValue(parsing: result.output)
+        #expect(
+            document.object?.keys.sorted() == ["effects", "error", "outputs", "result", "run"])
+        #expect(document["result"]?["state"] == "paused")
+        #expect(document["outputs"]?["key"] == [1, 2])
+        #expect(document["effects"]?.array?.first?["outcome"] == "done")
+        #expect(document["error"] == .null)
+        #expect(document["run"]?["exit_status"] == 0)
+        #expect((document["run"]?["memory_peak_bytes"]?.integer ?? 0) > 1_000)
+    }
+
+    @Test func `an error is in the document, with its place`() async throws {
+        let result = try await run("\nerror('oops')", ["--output", "json"])
+
+        let error = try JSONValue(parsing: result.output)["error"]
+        #expect(result.status == 1)
+        #expect(error?["code"] == "script")
+        #expect(error?["message"] == "oops")
+        #expect(error?["script"] == "script.lua")
+        #expect(error?["line"] == 2)
+    }
+
+    @Test func `json lines are the events, and the document last`() async throws {
+        let result = try await run(Self.script, ["--seed", "7", "--output", "jsonl"])
+
+        let lines = try result.output.split(separator: "\n").map {
+            try JSONValue(parsing: String($0))
+        }
+        let events = lines.dropLast().map { $0["event"]?.string ?? "" }
+        #expect(events.first == "started")
+        #expect(events.last == "ended")
+        #expect(
+            Set(events).isSuperset(of: [
+                "printed", "logged", "output", "table", "wrote_error", "effect_started",
+                "effect_progressed", "effect_ended",
+            ]))
+        #expect(lines.last?["result"]?["changed"] == true)
+    }
+
+    @Test(arguments: ["text", "json", "jsonl"])
+    func `the same seed gives the same bytes`(format: String) async throws {
+        let options = ["--seed", "42", "--output", format]
+
+        let first = try await run(Self.script, options)
+        let second = try await run(Self.script, options)
+        let other = try await run(Self.script, ["--seed", "43", "--output", format])
+
+        #expect(first.output == second.output)
+        #expect(first.errors == second.errors)
+        #expect(first.output != other.output)
+    }
+
+    @Test func `quiet leaves the result and errors`() async throws {
+        let good = try await run("graphene.pause('staging/orders') return 1", ["-q"])
+        let bad = try await run("graphene.pause('staging/order')", ["-q"])
+
+        #expect(good.output == "1\n")
+        #expect(good.errors.isEmpty)
+        #expect(bad.errors.hasPrefix("error[not_found]: "))
+        #expect(bad.status == 5)
+    }
+
+    @Test func `verbose adds debug messages and the stack`() async throws {
+        let script = "graphene.log.debug('detail')\nlocal function f() error('oops') end f()"
+
+        let plain = try await run(script)
+        let verbose = try await run(script, ["-v"])
+
+        #expect(!plain.errors.contains("detail"))
+        #expect(verbose.errors.contains("debug: detail"))
+        #expect(verbose.errors.contains("in local 'f'"), "\(verbose.errors)")
+    }
+
+    @Test func `a simulated cloud is kept between runs`() async throws {
+        try await withFolder { folder in
+            try folder.write(
+                "local _, c = graphene.pause('staging/orders') return c", to: "a.lua")
+            let arguments = ["run", "--simulator-state", "cloud.json", "a.lua"]
+
+            let first = try await graphene(arguments, in: folder.path)
+            let second = try await graphene(arguments, in: folder.path)
+
+            #expect((first.output, second.output) == ("true\n", "false\n"))
+            #expect(second.errors.hasPrefix("graphene: a.lua on a simulated cloud"))
+            #expect(second.errors.contains("kept in cloud.json"))
+        }
+    }
+
+    @Test(arguments: ["", "garbage", #"{"a":1}"#])
+    func `a state that is none is refused and left alone`(text: String) async throws {
+        try await withFolder { folder in
+            try folder.write("return 1", to: "a.lua")
+            try folder.write(text, to: "cloud.json")
+
+            let result = try await graphene(
+                ["run", "--simulator-state", "cloud.json", "a.lua"], in: folder.path)
+
+            #expect(result.status == 2)
+            #expect(result.errors.contains("cloud.json"))
+            #expect(try folder.read("cloud.json") == text)
+        }
+    }
+
+    @Test func `what a script sends cannot steer the terminal`() async throws {
+        let result = try await run(
+            "graphene.log.warn('\\27[2J') error({ message = 'a\\27]0;b\\7c\\nd' })")
+
+        #expect(!result.errors.contains("\u{1b}"))
+        #expect(result.errors.contains(#"\u{1b}[2J"#))
+    }
+
+    @Test func `an error in a module shows the module's line`() async throws {
+        try await withFolder { folder in
+            try folder.write(
+                "local M = {}\nfunction M.f() error('in m') end\nreturn M", to: "m.lua")
+            try folder.write("require('m').f()", to: "a.lua")
+
+            let result = try await graphene(["run", "--simulator", "a.lua"], in: folder.path)
+
+            #expect(
+                result.errors.contains("at: m.lua:2\n    2 | function M.f()"), "\(result.errors)")
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import CLinux
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+/// A real `graphene`, with the environment, input and terminal that it is given and no others.
+final class GrapheneProcess: Sendable {
+    enum Input: Sendable {
+        case null
+        case text(String)
+        /// A pseudo-terminal for input, output and errors, so many columns wide.
+        case terminal(columns: UInt16)
+        /// All three descriptors closed.
+        case closed
+    }
+
+    /// What is left of a process that has ended.
+    struct Result: Sendable {
+        /// The exit status; a signal's number + 1,000 when one ended it.
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    static let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().path
+    static let path = folder + "/graphene"
+
+    let id: Int32
+    /// Standard output; all that a terminal shows, when there is one.
+    let output: OutputCollector
+    let errors: OutputCollector
+    private let terminal: Int32
+    private let end: EndOfProcess
+
+    /// - Parameters:
+    ///   - arguments: What follows `graphene`.
+    ///   - environment: All of it.
+    ///   - input: Standard input.
+    ///   - folder: The working directory.
+    ///   - executable: What to start instead of the built `graphene`.
+    init(
+        _ arguments: [String], environment: [String: String] = [:], input: Input = .null,
+        in folder: String = "/", executable: String = GrapheneProcess.path
+    ) throws {
+        let plan = try SpawnPlan(input)
+        id = try plan.spawn(executable, arguments, environment, folder)
+        output = OutputCollector(plan.output)
+        errors = OutputCollector(plan.errors)
+        terminal = plan.terminal
+        end = EndOfProcess(of: id)
+    }
+
+    deinit { if terminal >= 0 { close(terminal) } }
+
+    func signal(_ number: Int32) { end.whileRunning { kill(id, number) } }
+
+    /// Types at the terminal.
+    func type(_ text: String) { _ = text.withCString { write(terminal, $0, strlen($0)) } }
+
+    /// Waits for the end, and for the output's.
+    func result() async -> Result {
+        await withTaskCancellationHandler {
+            let status = await end.status()
+            return Result(
+                status: status, output: String(decoding: await output.all(), as: UTF8.self),
+                errors: String(decoding: await errors.all(), as: UTF8.self))
+        } onCancel: {
+            end.whileRunning { kill(id, SIGKILL) }
+        }
+    }
+
+    /// The script processes that this process has started and that still exist.
+    var scriptProcesses: [Int32] {
+        let own = "graphene-vm\0\(id)\0"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.compactMap(Int32.init).filter { process in
+            let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline")
+            return line == Data(own.utf8)
+        }
+    }
+}
+
+/// Runs `graphene` to its end.
+func graphene(
+    _ arguments: [String], environment: [String: String] = [:],
+    input: GrapheneProcess.Input = .null, in folder: String = "/",
+    executable: String = GrapheneProcess.path
+) async throws -> GrapheneProcess.Result {
+    let process = try GrapheneProcess(
+        arguments, environment: environment, input: input, in: folder, executable: executable)
+    let result = await process.result()
+    #expect(process.scriptProcesses.isEmpty, "a script process was left behind")
+    return result
+}
+
+/// Reaps a child on a thread of its own; until then its id cannot be another process's.
+private final class EndOfProcess: Sendable {
+    private struct State {
+        var status: Int32?
+        var waiters: [CheckedContinuation<Int32, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    init(of id: Int32) {
+        Thread.detachNewThread { [self] in
+            var information = siginfo_t()
+            while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+            reap(id)
+        }
+    }
+
+    func whileRunning(_ body: () -> Void) {
+        state.withLock { if $0.status == nil { body() } }
+    }
+
+    func status() async -> Int32 {
+        await withCheckedContinuation { continuation in
+            let status = state.withLock { state -> Int32? in
+                if let status = state.status { return status }
+                state.waiters.append(continuation)
+                return nil
+            }
+            if let status { continuation.resume(returning: status) }
+        }
+    }
+
+    private func reap(_ id: Int32) {
+        let (status, waiters) = state.withLock { state in
+            var raw: Int32 = 0
+            waitpid(id, &raw, 0)
+            let status = raw & 0x7f == 0 ? raw >> 8 & 0xff : 1_000 + (raw & 0x7f)
+            state.status = status
+            defer { state.waiters = [] }
+            return (status, state.waiters)
+        }
+        for waiter in waiters { waiter.resume(returning: status) }
+    }
+}

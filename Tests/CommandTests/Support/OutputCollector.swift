@@ -1,0 +1,84 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// Reads a descriptor to its end on a thread of its own, and tells when a text has come.
+final class OutputCollector: Sendable {
+    private struct Waiter {
+        var text: String
+        var continuation: CheckedContinuation<Bool, Never>
+    }
+
+    private struct State {
+        var bytes: [UInt8] = []
+        var hasEnded = false
+        var waiters: [Waiter] = []
+        var enders: [CheckedContinuation<[UInt8], Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    init(_ descriptor: Int32) {
+        Thread.detachNewThread { [self] in
+            var buffer = [UInt8](repeating: 0, count: 64 << 10)
+            while true {
+                let count = read(descriptor, &buffer, buffer.count)
+                if count < 0, errno == EINTR { continue }
+                // A pseudo-terminal whose other side is closed answers with EIO.
+                guard count > 0 else { break }
+                take(buffer[..<count])
+            }
+            end()
+            close(descriptor)
+        }
+    }
+
+    var text: String { state.withLock { String(decoding: $0.bytes, as: UTF8.self) } }
+
+    /// Waits until the text has come; false when the output ended without it.
+    func contains(_ text: String) async -> Bool {
+        await withCheckedContinuation { continuation in
+            let answer = state.withLock { state -> Bool? in
+                if String(decoding: state.bytes, as: UTF8.self).contains(text) { return true }
+                if state.hasEnded { return false }
+                state.waiters.append(Waiter(text: text, continuation: continuation))
+                return nil
+            }
+            if let answer { continuation.resume(returning: answer) }
+        }
+    }
+
+    /// Everything, once it has ended.
+    func all() async -> [UInt8] {
+        await withCheckedContinuation { continuation in
+            let bytes = state.withLock { state -> [UInt8]? in
+                if state.hasEnded { return state.bytes }
+                state.enders.append(continuation)
+                return nil
+            }
+            if let bytes { continuation.resume(returning: bytes) }
+        }
+    }
+
+    private func take(_ bytes: ArraySlice<UInt8>) {
+        let found = state.withLock { state -> [Waiter] in
+            state.bytes.append(contentsOf: bytes)
+            guard !state.waiters.isEmpty else { return [] }
+            let text = String(decoding: state.bytes, as: UTF8.self)
+            let found = state.waiters.filter { text.contains($0.text) }
+            state.waiters.removeAll { text.contains($0.text) }
+            return found
+        }
+        for waiter in found { waiter.continuation.resume(returning: true) }
+    }
+
+    private func end() {
+        let (waiters, enders, bytes) = state.withLock { state in
+            state.hasEnded = true
+            defer { (state.waiters, state.enders) = ([], []) }
+            return (state.waiters, state.enders, state.bytes)
+        }
+        for waiter in waiters { waiter.continuation.resume(returning: false) }
+        for ender in enders { ender.resume(returning: bytes) }
+    }
+}

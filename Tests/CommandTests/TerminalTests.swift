@@ -1,0 +1,121 @@
+import Glibc
+import Testing
+
+/// `graphene` at a pseudo-terminal.
+@Suite(.timeLimit(.minutes(1)))
+struct TerminalTests {
+    private static let question = "graphene.confirm('really?', { target = 'a/b' }) return 'went on'"
+    private static let pause = "graphene.pause('staging/orders') return 'done'"
+
+    /// Runs a script at a terminal and types an answer once a text is shown.
+    private func run(
+        _ script: String, _ options: [String] = ["--simulator"], columns: UInt16 = 80,
+        environment: [String: String] = ["TERM": "xterm"], at text: String = "",
+        typing answer: String = ""
+    ) async throws -> GrapheneProcess.Result {
+        try await withFolder { folder in
+            try folder.write(script, to: "script.lua")
+            let run = try GrapheneProcess(
+                ["run"] + options + ["script.lua"], environment: environment,
+                input: .terminal(columns: columns), in: folder.path)
+            if !text.isEmpty {
+                #expect(await run.output.contains(text))
+                run.type(answer)
+            }
+            let result = await run.result()
+            #expect(run.scriptProcesses.isEmpty)
+            return result
+        }
+    }
+
+    @Test(arguments: [
+        ("y\n", true), ("YES\n", true), ("n\n", false), ("\n", false), ("\u{4}", false),
+    ])
+    func `a person at the terminal is asked`(answer: String, isGiven: Bool) async throws {
+        let result = try await run(
+            Self.question, ["--simulator", "--timeout", "1h"], at: "really? (a/b) [y/N] ",
+            typing: answer)
+
+        #expect(result.status == (isGiven ? 0 : 6))
+        #expect(result.output.contains("went on") == isGiven)
+        #expect(result.output.contains("was answered with no") != isGiven)
+    }
+
+    @Test func `nobody is asked without a terminal`() async throws {
+        let refused = try await CommandTests.run(Self.question)
+        let agreed = try await CommandTests.run(Self.question, ["--yes"])
+
+        #expect(refused.status == 6)
+        try expectGolden("confirm-unattended.txt", refused.errors)
+        #expect(agreed.output == "went on\n")
+    }
+
+    @Test func `Ctrl-C at a question ends the run`() async throws {
+        let result = try await run(Self.question, at: "[y/N] ", typing: "\u{3}")
+
+        #expect(result.status == 130)
+        #expect(!result.output.contains("went on"))
+    }
+
+    @Test func `Ctrl-C reaches the host and not the script process`() async throws {
+        try await withSimulator { simulator in
+            let script = """
+                graphene.defer(function() print("handler of", #graphene.environments()) end)
+                print("waiting")
+                graphene.sleep("1h")
+                """
+
+            let result = try await run(
+                script, [], environment: simulator.environment, at: "waiting", typing: "\u{3}")
+
+            #expect(result.status == 130)
+            #expect(result.output.contains("handler of\t3"), "\(result.output)")
+        }
+    }
+
+    @Test(arguments: [UInt16(80), 30, 12])
+    func `an effect under way has one line that is drawn anew`(columns: UInt16) async throws {
+        let result = try await run(Self.pause, columns: columns)
+
+        let live = result.output.split(separator: "\r\n").filter {
+            $0.contains("\u{1b}[1A\u{1b}[J  ")
+        }
+        #expect(result.status == 0)
+        #expect(!live.isEmpty)
+        // What moves the cursor takes no room.
+        #expect(live.allSatisfy { $0.count - 7 < Int(columns) })
+        #expect(result.output.contains("✓ pause staging/orders"))
+    }
+
+    @Test(arguments: [["TERM": "dumb"], [:]])
+    func `a terminal that cannot move its cursor gets lines`(
+        environment: [String: String]
+    ) async throws {
+        let result = try await run(Self.pause, environment: environment)
+
+        #expect(!result.output.contains("\u{1b}"))
+        #expect(result.output.contains("  pause staging/orders: requesting\r\n"))
+    }
+
+    @Test func `there are no colours, asked for or not`() async throws {
+        let plain = try await run(Self.pause, environment: ["TERM": "xterm", "NO_COLOR": "1"])
+        let other = try await run(Self.pause)
+
+        #expect(!plain.output.contains("m\u{1b}") && !other.output.contains("\u{1b}[3"))
+    }
+
+    @Test func `what is printed is not drawn over`() async throws {
+        let script = """
+            graphene.parallel({
+              function() graphene.pause("staging/orders") end,
+              function() graphene.sleep(5) print("printed meanwhile") graphene.sleep(5) end,
+            })
+            """
+
+        let result = try await run(script)
+
+        let after = result.output.split(separator: "printed meanwhile\r\n").last ?? ""
+        #expect(result.status == 0, "\(result.output)")
+        #expect(!after.hasPrefix("\u{1b}[1A"), "\(result.output)")
+    }
+}
