@@ -43,6 +43,12 @@ final class ScriptConnection: Sendable {
         var isClosed = false
         /// Processor time by which it must have listened.
         var attentionDeadline: Duration?
+
+        mutating func takeHeld() -> [ScriptMessage] {
+            defer { held = [] }
+            return held
+        }
+
         var processorTimeSeen = Duration.zero
         /// How many alarms in a row found it busy without any processor time gained.
         var stillAlarms = 0
@@ -211,10 +217,7 @@ final class ScriptConnection: Sendable {
             deliver(.garbage(.tooLarge))
             end()
         case .finished:
-            let held = state.withLock { state in
-                defer { state.held = [] }
-                return state.held
-            }
+            let held = state.withLock { $0.takeHeld() }
             for message in held + [message] { deliver(.message(message)) }
             end()
         case .question, .hello, .tell: deliver(.message(message))
