@@ -38,7 +38,7 @@ struct InterruptionTests {
         }
     }
 
-    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, 143)])
+    @Test(arguments: [(Int32(SIGINT), Int32(130)), (Int32(SIGTERM), Int32(143))])
     func `a signal lets handlers run and tells what was done`(
         number: Int32, status: Int32
     ) async throws {

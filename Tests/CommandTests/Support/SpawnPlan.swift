@@ -5,6 +5,10 @@ import Glibc
 struct SpawnPlan {
     struct Failure: Error { var what: String, number: Int32 }
 
+    // From <asm-generic/ioctls.h>, where they are macros: TIOCSPTLCK and TIOCGPTN.
+    private static let unlockTerminal: UInt = 0x4004_5431
+    private static let terminalNumber: UInt = 0x8004_5430
+
     /// Our ends.
     var output: Int32 = -1
     var errors: Int32 = -1
@@ -68,12 +72,14 @@ struct SpawnPlan {
     }
 
     private mutating func openTerminal(columns: UInt16) throws {
-        terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard terminal >= 0, grantpt(terminal) == 0, unlockpt(terminal) == 0,
-            let name = ptsname(terminal)
-        else { throw Failure(what: "openpt", number: errno) }
+        terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var (unlocked, number): (Int32, Int32) = (0, -1)
+        guard terminal >= 0, ioctl(terminal, Self.unlockTerminal, &unlocked) == 0,
+            ioctl(terminal, Self.terminalNumber, &number) == 0
+        else { throw Failure(what: "/dev/ptmx", number: errno) }
+        let name = "/dev/pts/\(number)"
         var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-        ioctl(terminal, UInt(TIOCSWINSZ), &size)
+        _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
         posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
         posix_spawn_file_actions_adddup2(&actions, 0, 1)
         posix_spawn_file_actions_adddup2(&actions, 0, 2)
@@ -90,12 +96,13 @@ struct SpawnPlan {
         _ folder: String
     ) throws -> Int32 {
         var (actions, attributes) = (actions, attributes)
-        posix_spawn_file_actions_addchdir_np(&actions, folder)
-        let names = ([executable] + arguments).map { strdup($0) }
+        // It takes the place of `env`, which goes to the folder first.
+        let words = ["/usr/bin/env", "-C", folder, executable] + arguments
+        let names = words.map { strdup($0) }
         let variables = environment.map { strdup("\($0.key)=\($0.value)") }
         var process: Int32 = -1
         let status = posix_spawn(
-            &process, executable, &actions, &attributes, names + [nil], variables + [nil])
+            &process, words[0], &actions, &attributes, names + [nil], variables + [nil])
         for text in names + variables { free(text) }
         for descriptor in children { close(descriptor) }
         posix_spawn_file_actions_destroy(&actions)
