@@ -121,15 +121,17 @@ private func inProcess(
     _ simulator: CloudSimulator, _ settings: CloudSettings,
     _ body: @escaping @Sendable (SimulatedCloud) async throws -> Void
 ) async throws {
-    let result = await RunLoop.run(in: .virtual(startingAt: CloudSimulator.epoch)) { loop in
-        let clock = RecordingClock(loop)
-        let transport = SimulatedTransport(simulator, clock: clock)
-        let test = SimulatedCloud(transport, transport, clock, loop, settings)
-        do {
-            try await body(test)
-            return Result<Void, any Error>.success(())
-        } catch {
-            return .failure(error)
+    let result = await Gate.virtualTime.pass {
+        await RunLoop.run(in: .virtual(startingAt: CloudSimulator.epoch)) { loop in
+            let clock = RecordingClock(loop)
+            let transport = SimulatedTransport(simulator, clock: clock)
+            let test = SimulatedCloud(transport, transport, clock, loop, settings)
+            do {
+                try await body(test)
+                return Result<Void, any Error>.success(())
+            } catch {
+                return .failure(error)
+            }
         }
     }
     try result.get()
