@@ -38,7 +38,7 @@ private func outcome(
 struct AnyMomentTests {
     @Test(
         arguments: Errand.allCases,
-        [Fault.resetBeforeRead, .resetAfterApplied, .errorAfterApplied(502), .status(500)])
+        [Fault.resetBeforeRead, .resetAfterApplied, .errorAfterApplied(502)])
     func `whichever request goes wrong, the report is true`(
         _ errand: Errand, _ fault: Fault
     ) async throws {
@@ -92,7 +92,10 @@ struct AnyMomentTests {
     func `however the cloud works, a lost answer is reported as it is`(
         _ difference: (name: AssumptionName, value: String), _ fault: Fault
     ) async throws {
-        for errand in Errand.allCases {
+        let errands: [Errand] = [
+            .clone, .create, .pause, .restart, .switchDNS, .snapshot, .restore, .delete,
+        ]
+        for errand in errands {
             try await withSimulatedCloud(assuming: [difference.name: difference.value]) { test in
                 test.failNext(errand.route.rawValue, with: fault)
 

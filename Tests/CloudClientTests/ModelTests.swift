@@ -184,7 +184,9 @@ struct SwitchValueTests {
         #expect(done.missingRules.map(\.ipRange) == ["10.0.0.0/8"])
         #expect(done.missingPeers.map(\.vpcID) == ["vpc-1"])
         #expect(done.warnings.count == 1)
-        #expect(done.warnings[0].contains("new lacks 1 network rules and 1 peers of old"))
+        #expect(
+            done.warnings[0].contains(
+                "new lacks what old has (network rule 10.0.0.0/8, peer vpc-1)"))
     }
 
     @Test func `one environment lacks nothing of itself`() {
