@@ -21,14 +21,23 @@ struct API: Sendable {
         let patience = patience ?? .brief(wire.settings.readPatience)
         return try await wire.retrying(attempt, patience, deadline: deadline, notice: notice) {
             () async throws(CloudError) -> Result<JSONValue, Problem> in
-            try await readOnce(request, mayBeEmpty, attempt)
+            try await readOnce(request, mayBeEmpty, attempt, patience, deadline)
         }
     }
 
     private func readOnce(
-        _ request: CloudRequest, _ mayBeEmpty: Bool, _ attempt: Attempt
+        _ request: CloudRequest, _ mayBeEmpty: Bool, _ attempt: Attempt, _ patience: Patience,
+        _ deadline: Instant?
     ) async throws(CloudError) -> Result<JSONValue, Problem> {
-        switch try await exchange(request, attempt) {
+        let answer: Result<CloudResponse, TransportError>
+        do {
+            answer = try await exchange(request, attempt, deadline: deadline)
+        } catch {
+            // Where an outage is put up with, one that keeps us from signing in is too.
+            guard patience.bearsOutage, error.code == .unavailable else { throw error }
+            return .failure(Problem(unsigned: error))
+        }
+        switch answer {
         case .failure(let failure): return .failure(Problem(failure))
         case .success(let response) where !response.isSuccess:
             return .failure(Problem(response, at: clock.now))
@@ -48,17 +57,19 @@ struct API: Sendable {
     ///
     /// - Throws: When signing in fails, so that nothing was sent; or `cancelled` before it was.
     func exchange(
-        _ request: CloudRequest, _ attempt: Attempt, timeout: Duration? = nil
+        _ request: CloudRequest, _ attempt: Attempt, timeout: Duration? = nil,
+        deadline: Instant? = nil
     ) async throws(CloudError) -> Result<CloudResponse, TransportError> {
         var refused: Int?
         while true {
-            let token = try await token(after: refused, attempt)
+            let token = try await token(after: refused, deadline, attempt)
             var request = request
             request.token = token.secret
             try await attempt.cancellable(outcome: request.method.isReading ? nil : .notSent) {
                 () async throws(CancellationError) in try await wire.takeTurn()
             }
-            let answer = await wire.send(request, timeout: timeout)
+            let answer = await wire.send(
+                request, timeout: timeout ?? wire.timeout(until: deadline))
             guard refused == nil, case .success(let response) = answer, response.status == 401
             else {
                 return answer
@@ -69,10 +80,10 @@ struct API: Sendable {
 
     /// A token, or the reason why there is none in the words of the attempt that needed it.
     private func token(
-        after refused: Int?, _ attempt: Attempt
+        after refused: Int?, _ deadline: Instant?, _ attempt: Attempt
     ) async throws(CloudError) -> SignIn.Token {
         do {
-            return try await signIn.token(after: refused)
+            return try await signIn.token(after: refused, deadline: deadline)
         } catch {
             var error = error
             error.verb = attempt.verb

@@ -66,18 +66,22 @@ extension Cloud {
     ) async throws(CloudError) -> Effected<Database> {
         var copy = Copy(
             name: name, environment: environment, vendor: vendor, before: [], goal: goal)
-        let started = try await run(effect).start(source.map { [$0] } ?? []) {
-            _ throws(CloudError) -> EffectRunner.Preparation in
-            let before = try await api.databases(in: environment, effect.attempt).map(\.id)
-            let sought = Copy(
-                name: name, environment: environment, vendor: vendor, before: before, goal: goal)
-            copy = sought
-            return .send(
-                ChangeRequest(
-                    request: request,
-                    reconciliation: Reconciliation { () async throws(CloudError) -> Evidence in
-                        try await look(for: sought, source, effect.attempt)
-                    }))
+        let started: EffectRunner.Started
+        do {
+            started = try await run(effect).start(source.map { [$0] } ?? []) {
+                _ throws(CloudError) -> EffectRunner.Preparation in
+                let there = try await api.databases(in: environment, effect.attempt)
+                copy.before = there.map(\.id)
+                copy.isNameTaken = there.contains { $0.name == name }
+                return .send(
+                    ChangeRequest(
+                        request: request,
+                        reconciliation: Reconciliation { [copy] () async throws(CloudError) in
+                            try await look(for: copy, source, effect.attempt)
+                        }))
+            }
+        } catch {
+            throw copy.explained(error)
         }
         guard case .accepted(let answer, _, let at) = started else {
             throw effect.attempt.error(.internal, "a copy is never made already")

@@ -117,8 +117,10 @@ struct Copy: Sendable {
     let environment: Environment
     let vendor: String
     /// The ids in the environment before.
-    let before: [String]
+    var before: [String]
     let goal: Goal
+    /// Whether a database of the name was there before.
+    var isNameTaken = false
 
     /// What reading the environment tells of it.
     func evidence(in databases: [Database]) -> Evidence {
@@ -128,6 +130,16 @@ struct Copy: Sendable {
         case 1: .applied(ChangeAnswer(database: found[0]))
         default: .undecided
         }
+    }
+
+    /// The error, with a hint where a name that is taken was the reason.
+    func explained(_ error: CloudError) -> CloudError {
+        guard error.code == .conflict, isNameTaken else { return error }
+        var error = error
+        error.hint =
+            "\(environment.name)/\(name) is there already: choose another name, or call "
+            + "graphene.ensure_db"
+        return error
     }
 }
 

@@ -23,8 +23,14 @@ extension Cloud {
         let effect = Effect(.wait, database.reference, options, clock, progress)
         // Nothing was asked of the cloud, so no reading can be older than that.
         let start = clock.now - Settling.lag
+        var waiter = waiter(effect)
+        waiter.awaited = states
+        for state in states where !Self.statesOfRest.contains(state) {
+            let meant = Suggestion.phrase(for: state, among: Self.statesOfRest)
+            if !meant.isEmpty { effect.tell(.waiting, "no usual state is called `\(state)`\(meant)") }
+        }
         do throws(CloudError) {
-            let reached = try await waiter(effect).settle(
+            let reached = try await waiter.settle(
                 database, Goal(ending: .state(states)), operation: [], acceptedAt: start,
                 stateBefore: nil)
             return reached ?? database
@@ -57,6 +63,8 @@ extension Cloud {
         }
     }
 
+    private static let statesOfRest = ["running", "paused"]
+
     func waiter(_ effect: Effect) -> Waiter {
         Waiter(
             api: api, effect: effect,
@@ -78,7 +86,9 @@ extension Cloud {
             error.outcome = error.outcome ?? .accepted
             switch error.code {
             case .operationFailed, .notFound: ledger.end(on: pending.database.id)
-            default: error.operation = error.operation ?? pending.operation
+            default:
+                error.operation = error.operation ?? pending.operation
+                error.pending = pending
             }
             throw error
         }
@@ -105,11 +115,9 @@ extension Cloud {
             return .database(try await settled(copy, waiter))
         case .snapshot(let id, let before):
             _ = try await waiter.settle(pending)
-            let attempt = { () async throws(CloudError) -> [Snapshot] in
-                try await api.snapshots(of: pending.database, effect.attempt, patience: .long)
-            }
             return .snapshot(
-                try await waiter.snapshot(id, before, since: pending.acceptedAt, attempt))
+                try await waiter.snapshot(
+                    id, before, of: pending.database, since: pending.acceptedAt))
         case .exchange(let exchanged):
             return .dnsSwitch(try await waiter.exchange(exchanged, pending))
         }

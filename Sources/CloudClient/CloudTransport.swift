@@ -70,6 +70,8 @@ package struct CloudResponse: Sendable {
     /// In the order received; names in lower case.
     package var headers: [Header]
     package var body: [UInt8]
+    /// Takes out of the cloud's words what must not be repeated.
+    var redaction = Redaction()
 
     package struct Header: Hashable, Sendable {
         package var name: String
@@ -133,6 +135,12 @@ extension CloudResponse {
 extension TransportError {
     package static func noAnswer(within timeout: Duration) -> TransportError {
         TransportError(.timeout, "no answer came within \(DurationText.format(timeout))")
+    }
+
+    /// The same, met when the answer had already begun.
+    var afterTheHead: TransportError {
+        kind == .connectionLost
+            ? TransportError(.connectionLost, "the answer broke off", cause: cause) : self
     }
 
     package static func answerTooLong(_ status: Int) -> TransportError {

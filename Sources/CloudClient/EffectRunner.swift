@@ -87,7 +87,8 @@ struct EffectRunner: Sendable {
         while true {
             var fresh: [Database] = []
             for database in databases {
-                fresh.append(try await cloud.api.refresh(database, attempt))
+                fresh.append(
+                    try await cloud.api.refresh(database, attempt, deadline: effect.deadline))
             }
             guard let busy = fresh.first(where: \.status.isBusy) else { return fresh }
             let owner = lock.note(busy, ledger: cloud.ledger, at: clock.now)

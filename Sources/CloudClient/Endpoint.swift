@@ -37,7 +37,11 @@ package struct Endpoint: Hashable, Sendable {
         }
         self.scheme = scheme
         self.host = host
-        port = url.port ?? (scheme == "https" ? 443 : 80)
+        let port = url.port ?? (scheme == "https" ? 443 : 80)
+        guard Self.ports.contains(port) else {
+            throw Self.error("names the port \(port), and ports are 1 to 65535", text)
+        }
+        self.port = port
         let path = url.path(percentEncoded: true)
         prefix = path.hasSuffix("/") ? String(path.dropLast()) : path
         guard scheme == "https" || permitsPlainHTTP || isLoopback else {
@@ -73,6 +77,8 @@ package struct Endpoint: Hashable, Sendable {
         else { return nil }
         return text
     }
+
+    static let ports = 1...65_535
 
     private static func host(of url: URL) -> String? {
         guard var host = url.host(percentEncoded: false)?.lowercased() else { return nil }

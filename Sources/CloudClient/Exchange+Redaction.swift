@@ -8,9 +8,8 @@ extension Exchange {
     init(
         _ request: CloudRequest, _ answer: Result<CloudResponse, TransportError>,
         from start: Instant,
-        to end: Instant, hiding secrets: [Secret]
+        to end: Instant, hiding redaction: Redaction
     ) {
-        let redaction = Redaction(known: secrets + (request.token.map { [$0] } ?? []))
         let query = RequestPath.encode(request.query)
         self.init(
             startedAt: start, elapsed: end - start, method: request.method.rawValue,

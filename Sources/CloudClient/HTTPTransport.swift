@@ -93,6 +93,8 @@ package final class HTTPTransport: CloudTransport {
                         body: Array(body.readableBytesView)))
             } catch is NIOTooManyBytesError {
                 return .failure(.answerTooLong(Int(response.status.code)))
+            } catch {
+                return .failure(TransportError(error).afterTheHead)
             }
         } catch {
             return .failure(TransportError(error))
@@ -127,6 +129,7 @@ package final class HTTPTransport: CloudTransport {
     // MARK: The client
 
     private func connected() throws(TransportError) -> HTTPClient {
+        if let client = client.withLock({ $0 }) { return client }
         let configuration = try configuration()
         return client.withLock { client in
             if let client { return client }
@@ -149,10 +152,16 @@ package final class HTTPTransport: CloudTransport {
                     .tlsFailure, "the authorities in \(authorities) cannot be read", cause: error)
             }
         }
+        let proxy: ProxySettings.Server?
+        do {
+            proxy = try network.proxies.server(for: endpoint)
+        } catch {
+            throw TransportError(.refused, error.message, cause: error)
+        }
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: .init(connect: .nanoseconds(network.connectTimeout.nanoseconds)),
-            proxy: network.proxies.server(for: endpoint).map(Self.proxy))
+            proxy: proxy.map(Self.proxy))
         configuration.httpVersion = .http1Only
         configuration.connectionPool.idleTimeout = .seconds(50)
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -160,6 +169,7 @@ package final class HTTPTransport: CloudTransport {
     }
 
     private static func proxy(_ server: ProxySettings.Server) -> HTTPClient.Configuration.Proxy {
+        if server.speaksSOCKS { return .socksServer(host: server.host, port: server.port) }
         guard let login = server.login else { return .server(host: server.host, port: server.port) }
         return .server(
             host: server.host, port: server.port,

@@ -53,6 +53,23 @@ struct Problem: Error, Sendable {
 }
 
 extension Problem {
+    /// The same, met when there was no time left to try again.
+    func timeout(_ attempt: Attempt, tries: Int) -> CloudError {
+        var error = error(attempt, changing: false, tries: tries)
+        error.code = .timeout
+        error.message += ", and there was no time left"
+        error.hint = "raise `timeout`"
+        return error
+    }
+
+    /// A failure to sign in that may pass.
+    init(unsigned error: CloudError) {
+        self.init(
+            code: error.code, reason: error.message, hint: error.hint, status: error.httpStatus,
+            requestID: error.requestID, retryAfter: error.retryAfter, cause: error,
+            effect: .neverSent, isTransient: true)
+    }
+
     init(_ failure: TransportError) {
         self.init(
             code: failure.kind == .cancelled ? .cancelled : .unavailable, reason: failure.detail,
@@ -72,9 +89,14 @@ extension Problem {
         case .refused:
             code = .config
             isTransient = false
-        case .answerTooLong: isTransient = false
+        case .answerTooLong:
+            isTransient = false
+            hint = "check the API's address (`GRAPHENE_API_URL`), or ask for less at a time"
         case .cancelled: isTransient = false
-        case .connectionLost, .timeout: break
+        case .connectionLost:
+            hint = "try again; when it goes on, check the network and the proxy"
+        case .timeout:
+            hint = "try again in a while; when it goes on, check the network and the proxy"
         }
     }
 
@@ -112,11 +134,24 @@ extension Problem {
         case 400..<500: code = .usage
         case 503:
             isTransient = true
+            hint = Self.cloudIsAtFault
             effect = retryAfter == nil ? .unclear : .refused
         default:
             isTransient = true
             effect = .unclear
+            hint = Self.cloudIsAtFault
         }
+    }
+
+    private static let cloudIsAtFault =
+        "try again in a while; when it goes on, tell the cloud's support"
+
+    /// An answer that says yes and ends in the middle.
+    static func brokenOff(_ response: CloudResponse) -> Problem {
+        var problem = unreadable(response, "")
+        problem.reason = "the answer broke off"
+        problem.hint = "try again; when it goes on, check the network and the proxy"
+        return problem
     }
 
     /// An answer that says yes and cannot be read.
@@ -133,7 +168,7 @@ extension CloudResponse {
     var requestID: String? {
         for name in ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id"] {
             if let value = header(name), !value.isEmpty {
-                return ServerWords.clean(value, limit: 100)
+                return ServerWords.clean(value, hiding: redaction, limit: 100)
             }
         }
         return nil
@@ -157,7 +192,28 @@ extension CloudResponse {
         do {
             return try JSONValue(parsing: body)
         } catch {
-            throw .unreadable(self, error.description)
+            throw endsTooSoon ? .brokenOff(self) : .unreadable(self, error.description)
         }
+    }
+
+    /// Whether the body opens a text, a list or an object that it does not close.
+    private var endsTooSoon: Bool {
+        var depth = 0
+        var isInText = false
+        var isEscaped = false
+        for byte in body {
+            if isEscaped {
+                isEscaped = false
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isInText.toggle()
+            case UInt8(ascii: "\\"): isEscaped = isInText
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += isInText ? 0 : 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= isInText ? 0 : 1
+            default: break
+            }
+        }
+        return isInText || depth > 0
     }
 }

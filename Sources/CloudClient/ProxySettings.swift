@@ -1,3 +1,4 @@
+import Diagnostics
 import FoundationEssentials
 
 /// Which proxy leads to an address, as the usual environment variables tell.
@@ -5,6 +6,8 @@ package struct ProxySettings: Sendable {
     package struct Server: Hashable, Sendable {
         package var host: String
         package var port: Int
+        /// Whether it speaks SOCKS 5 rather than HTTP.
+        var speaksSOCKS = false
         /// `user:password`, when the variable holds one.
         var login: Secret?
 
@@ -19,30 +22,41 @@ package struct ProxySettings: Sendable {
 
     package static let none = ProxySettings(environment: [:])
 
-    private var https: Server?
-    private var http: Server?
-    private var exceptions: [String]
+    /// The names and values of the variables that are set.
+    private let https: (name: String, value: Secret)?
+    private let http: (name: String, value: Secret)?
+    private let exceptions: [String]
 
-    /// Reads `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in capitals or not; the lower-case name wins,
-    /// as with curl.
+    /// Takes `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in capitals or not; the
+    /// lower-case name wins and `ALL_PROXY` comes last, as with curl.
     package init(environment: [String: String]) {
-        func value(_ name: String) -> String? {
-            let text = environment[name.lowercased()] ?? environment[name]
-            return text.flatMap { $0.isEmpty ? nil : $0 }
+        func variable(_ names: String...) -> (name: String, value: Secret)? {
+            for name in names.flatMap({ [$0.lowercased(), $0] }) {
+                if let text = environment[name], !text.isEmpty { return (name, Secret(text)) }
+            }
+            return nil
         }
-        https = value("HTTPS_PROXY").flatMap(Self.server)
-        http = value("HTTP_PROXY").flatMap(Self.server)
-        exceptions = (value("NO_PROXY") ?? "").split { $0 == "," || $0 == " " }.map {
-            $0.lowercased()
-        }
+        https = variable("HTTPS_PROXY", "ALL_PROXY")
+        http = variable("HTTP_PROXY", "ALL_PROXY")
+        let none = variable("NO_PROXY")?.value.reveal { $0 } ?? ""
+        exceptions = none.split { $0 == "," || $0 == " " }.map { $0.lowercased() }
     }
 
     /// The proxy for an endpoint; nil for the direct way, which this machine always takes.
-    package func server(for endpoint: Endpoint) -> Server? {
-        guard !endpoint.isLoopback, !exceptions.contains(where: { covers($0, endpoint) }) else {
-            return nil
+    ///
+    /// - Throws: `config` when the variable that holds it names no proxy; its value, which may be a
+    ///   password, is not repeated.
+    package func server(for endpoint: Endpoint) throws(CloudError) -> Server? {
+        guard !endpoint.isLoopback, !exceptions.contains(where: { covers($0, endpoint) }),
+            let (name, value) = endpoint.scheme == "https" ? https : http
+        else { return nil }
+        guard let server = value.reveal(Self.server) else {
+            var error = CloudError(
+                .config, "`\(name)` holds no address of a proxy that can be used", verb: "connect")
+            error.hint = "set it to an address such as http://proxy.example.com:3128, or unset it"
+            throw error
         }
-        return endpoint.scheme == "https" ? https : http
+        return server
     }
 
     private func covers(_ exception: String, _ endpoint: Endpoint) -> Bool {
@@ -59,13 +73,19 @@ package struct ProxySettings: Sendable {
         return endpoint.host == domain || endpoint.host.hasSuffix("." + domain)
     }
 
+    private static let socks = ["socks", "socks5", "socks5h"]
+
     private static func server(_ text: String) -> Server? {
         guard let url = URL(string: text.contains("://") ? text : "http://" + text),
+            let scheme = url.scheme?.lowercased(), scheme == "http" || socks.contains(scheme),
             let host = url.host(percentEncoded: false), !host.isEmpty
         else { return nil }
+        let port = url.port ?? 1_080
         let login = url.user(percentEncoded: false).map { user in
             Secret(user + ":" + (url.password(percentEncoded: false) ?? ""))
         }
-        return Server(host: host, port: url.port ?? 8_080, login: login)
+        let speaksSOCKS = socks.contains(scheme)
+        guard Endpoint.ports.contains(port), !speaksSOCKS || login == nil else { return nil }
+        return Server(host: host, port: port, speaksSOCKS: speaksSOCKS, login: login)
     }
 }

@@ -22,19 +22,25 @@ struct ReadRetry: Sendable {
     enum Verdict: Equatable {
         case retry(after: Duration)
         case giveUp
+        /// The caller's time is up after this long, and no try fits in before.
+        case outOfTime(after: Duration)
     }
 
     static let base = Duration.milliseconds(500)
     static let longest = Duration.seconds(20)
 
     let patience: Patience
-    let deadline: Instant
+    /// When the patience ends.
+    let end: Instant
+    /// When the caller's own time is up.
+    let deadline: Instant?
     private(set) var failures = 0
 
     /// `deadline`: Ends the tries even before the patience does.
     init(_ patience: Patience, from start: Instant, deadline: Instant?) {
         self.patience = patience
-        self.deadline = min(start + patience.total, deadline ?? start + patience.total)
+        self.deadline = deadline
+        end = start + patience.total
     }
 
     /// Judges one more failure: full jitter up to a bound that doubles, but never less than the cloud
@@ -48,7 +54,14 @@ struct ReadRetry: Sendable {
         guard problem.isTransient, failures < mostTries else { return .giveUp }
         let doublings = min(failures - 1, 16)
         let bound = min(Self.base * Double(1 << doublings), Self.longest)
-        let pause = max(bound * chance, problem.retryAfter ?? .zero)
-        return now + pause <= deadline ? .retry(after: pause) : .giveUp
+        let least = problem.retryAfter ?? .zero
+        let pause = max(bound * chance, least)
+        guard let deadline, deadline <= end, now + pause > deadline else {
+            return now + pause <= end ? .retry(after: pause) : .giveUp
+        }
+        // The last try is made when the time is just up, unless the cloud wants to be left alone.
+        let rest = deadline - now
+        return rest > .zero && least <= rest
+            ? .retry(after: rest) : .outOfTime(after: max(.zero, rest))
     }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import Timekeeping
 
 // The paths of the API, and what is read from each.
 extension API {
@@ -9,11 +10,12 @@ extension API {
     }
 
     func databases(
-        in environment: Environment, _ attempt: Attempt, patience: Patience? = nil
+        in environment: Environment, _ attempt: Attempt, patience: Patience? = nil,
+        deadline: Instant? = nil
     ) async throws(CloudError) -> [Database] {
         let path = try path(
             ["deployments", "environments", environment.id, "databases"], attempt)
-        let json = try await read(path, attempt, patience: patience)
+        let json = try await read(path, attempt, patience: patience, deadline: deadline)
         return try list("databases", in: json, attempt).compactMap { json in
             guard var database = Database(json) else { return nil }
             database.environmentID = environment.id
@@ -23,10 +25,11 @@ extension API {
     }
 
     func database(
-        _ id: String, vendor: String, _ attempt: Attempt, patience: Patience? = nil
+        _ id: String, vendor: String, _ attempt: Attempt, patience: Patience? = nil,
+        deadline: Instant? = nil
     ) async throws(CloudError) -> Database {
         let path = try path(["deployments", "databases", vendor, id], attempt)
-        let json = try await read(path, attempt, patience: patience)
+        let json = try await read(path, attempt, patience: patience, deadline: deadline)
         guard var database = Database(json["database"] ?? json) else {
             throw attempt.error(.unavailable, "the API's answer describes no database")
         }
@@ -36,47 +39,51 @@ extension API {
 
     /// Reads a database again, keeping what only a lookup could tell.
     func refresh(
-        _ database: Database, _ attempt: Attempt, patience: Patience? = nil
+        _ database: Database, _ attempt: Attempt, patience: Patience? = nil,
+        deadline: Instant? = nil
     ) async throws(CloudError) -> Database {
         var fresh = try await self.database(
-            database.id, vendor: database.vendor, attempt, patience: patience)
+            database.id, vendor: database.vendor, attempt, patience: patience, deadline: deadline)
         fresh.environmentID = fresh.environmentID ?? database.environmentID
         if fresh.environmentID == database.environmentID {
             fresh.environmentName = fresh.environmentName ?? database.environmentName
         }
         if fresh.raw["status"] == nil {
-            fresh.status = try await status(of: database, attempt, patience: patience)
+            fresh.status = try await status(of: database, attempt, patience: patience, deadline: deadline)
         }
         return fresh
     }
 
     func status(
         of database: Database, _ attempt: Attempt, patience: Patience? = nil,
-        notice: (@Sendable (Problem, Duration) -> Void)? = nil
+        deadline: Instant? = nil, notice: (@Sendable (Problem, Duration) -> Void)? = nil
     ) async throws(CloudError) -> DatabaseStatus {
         let path = try path(below: database, ["status"], attempt)
-        let json = try await read(path, attempt, patience: patience, notice: notice)
+        let json = try await read(
+            path, attempt, patience: patience, deadline: deadline, notice: notice)
         return DatabaseStatus(json["status"]?.object == nil ? json : json["status"] ?? json)
     }
 
     func operation(
         _ reference: OperationReference, _ attempt: Attempt, patience: Patience? = nil,
-        notice: (@Sendable (Problem, Duration) -> Void)? = nil
+        deadline: Instant? = nil, notice: (@Sendable (Problem, Duration) -> Void)? = nil
     ) async throws(CloudError) -> Operation {
         let path = try path(
             [
                 "deployments", "databases", reference.vendor, reference.databaseID, "operations",
                 reference.id,
             ], attempt)
-        let json = try await read(path, attempt, patience: patience, notice: notice)
+        let json = try await read(
+            path, attempt, patience: patience, deadline: deadline, notice: notice)
         return Operation(json["operation"] ?? json, asked: reference.id)
     }
 
     func snapshots(
-        of database: Database, _ attempt: Attempt, patience: Patience? = nil
+        of database: Database, _ attempt: Attempt, patience: Patience? = nil,
+        deadline: Instant? = nil
     ) async throws(CloudError) -> [Snapshot] {
         let path = try path(below: database, ["snapshots", "manual"], attempt)
-        let json = try await read(path, attempt, patience: patience)
+        let json = try await read(path, attempt, patience: patience, deadline: deadline)
         let snapshots = try list("snapshots", in: json, attempt).compactMap(Snapshot.init)
         return snapshots.map { snapshot in
             var snapshot = snapshot

@@ -11,7 +11,11 @@ struct ServerWords {
         guard let json = try? JSONValue(parsing: response.body) else {
             let type = response.header("content-type") ?? ""
             let isPlain = type.hasPrefix("text/plain") && response.body.count < 2_000
-            text = isPlain ? Self.clean(String(decoding: response.body, as: UTF8.self)) : nil
+            text =
+                isPlain
+                ? Self.clean(
+                    String(decoding: response.body, as: UTF8.self), hiding: response.redaction)
+                : nil
             return
         }
         let nested = json["error"]
@@ -19,10 +23,11 @@ struct ServerWords {
             nested?.text("message", "detail", "description")
             ?? json.text("error_description", "message", "detail", "error", "title")
             ?? json["errors"]?.array?.first.flatMap { $0.string ?? $0.text("message", "detail") }
-        text = said.flatMap { Self.clean($0) }
-        operationID =
+        text = said.flatMap { Self.clean($0, hiding: response.redaction) }
+        let operation =
             json.text("operationId") ?? nested?.text("operationId")
             ?? json["operation"]?.text("id")
+        operationID = operation.flatMap { Self.clean($0, hiding: response.redaction, limit: 100) }
     }
 
     var speaksOfLimit: Bool {
@@ -30,10 +35,13 @@ struct ServerWords {
         return words.contains("limit") || words.contains("quota")
     }
 
-    /// Makes a text of a stranger's harmless: one line, no control or direction characters.
-    static func clean(_ text: String, limit: Int = 300) -> String? {
+    /// Makes a text of a stranger's harmless: one line, no control or direction characters, and no
+    /// secret, which is taken out last but for the cutting, so that no part of one stays.
+    static func clean(
+        _ text: String, hiding redaction: Redaction, limit: Int = 300
+    ) -> String? {
         var result = ""
-        for scalar in text.unicodeScalars.prefix(limit) {
+        for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator:
                 if result.last != " " { result.append(" ") }
@@ -42,6 +50,7 @@ struct ServerWords {
             default: result.unicodeScalars.append(scalar)
             }
         }
+        result = String(redaction.redact(result).unicodeScalars.prefix(limit))
         while result.last == " " || result.last == "." { result.removeLast() }
         return result.isEmpty ? nil : result
     }

@@ -35,14 +35,14 @@ final class SignIn: Sendable {
     /// `number`: The number of a token that the cloud has refused; another one is fetched
     /// unless somebody has done so meanwhile.
     ///
-    /// - Throws: `auth`, `unavailable`, `cancelled`.
-    func token(after number: Int? = nil) async throws(CloudError) -> Token {
+    /// - Throws: `auth`, `unavailable`, `timeout` at the deadline, `cancelled`.
+    func token(after number: Int? = nil, deadline: Instant? = nil) async throws(CloudError) -> Token {
         if let token = current(after: number) { return token }
         return try await turnstile.pass {
             () async throws(CloudError) -> Token in
             if let token = self.current(after: number) { return token }
             if let refusal = self.state.withLock({ $0.refusal }) { throw refusal }
-            return try await self.fetch()
+            return try await self.fetch(deadline)
         } orElse: {
             attempt.cancelled(outcome: .notSent)
         }
@@ -55,7 +55,7 @@ final class SignIn: Sendable {
         }
     }
 
-    private func fetch() async throws(CloudError) -> Token {
+    private func fetch(_ deadline: Instant?) async throws(CloudError) -> Token {
         guard !credentials.clientID.isEmpty, !credentials.clientSecret.isEmpty else {
             throw attempt.error(
                 .auth, "there are no credentials",
@@ -63,9 +63,10 @@ final class SignIn: Sendable {
                     + "offline with `--simulator`")
         }
         do {
-            let answer = try await wire.retrying(attempt, .brief(wire.settings.readPatience)) {
-                () async throws(CloudError) -> Result<(Secret, Duration?), Problem> in
-                try await self.ask()
+            let answer = try await wire.retrying(
+                attempt, .brief(wire.settings.readPatience), deadline: deadline
+            ) { () async throws(CloudError) -> Result<(Secret, Duration?), Problem> in
+                try await self.ask(deadline)
             }
             return keep(answer.0, lifetime: answer.1)
         } catch {
@@ -74,7 +75,9 @@ final class SignIn: Sendable {
         }
     }
 
-    private func ask() async throws(CloudError) -> Result<(Secret, Duration?), Problem> {
+    private func ask(
+        _ deadline: Instant?
+    ) async throws(CloudError) -> Result<(Secret, Duration?), Problem> {
         var request = CloudRequest(.post, Self.path)
         request.body = .form([
             .init(name: "client_id", value: Secret(credentials.clientID)),
@@ -84,7 +87,7 @@ final class SignIn: Sendable {
         try await attempt.cancellable(outcome: .notSent) { () async throws(CancellationError) in
             try await wire.takeTurn()
         }
-        switch await wire.send(request) {
+        switch await wire.send(request, timeout: wire.timeout(until: deadline)) {
         case .failure(let failure): return .failure(Problem(failure))
         case .success(let response) where !response.isSuccess:
             return .failure(refusal(response))
@@ -119,6 +122,7 @@ final class SignIn: Sendable {
     private func keep(_ secret: Secret, lifetime: Duration?) -> Token {
         let margin = lifetime.map { min(.seconds(60), $0 / 5) }
         let now = wire.clock.now
+        wire.secrets.add(secret)
         return state.withLock { state in
             state.count += 1
             let renewAt = lifetime.map { now + ($0 - (margin ?? .zero)) }

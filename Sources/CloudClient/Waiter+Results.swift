@@ -18,8 +18,11 @@ extension Waiter {
         // The copy may be listed only when its operations have ended.
         let last = pending.addresses.isEmpty ? nil : try await follow(pending.addresses)
         while true {
-            let found = try await api.databases(in: environment, effect.attempt, patience: .long)
-                .filter { $0.name == name && !before.contains($0.id) }
+            let listed = try await reading(pending.operation) { () async throws(CloudError) in
+                try await api.databases(
+                    in: environment, effect.attempt, patience: .long, deadline: deadline)
+            }
+            let found = listed.filter { $0.name == name && !before.contains($0.id) }
             guard found.count < 2 else {
                 throw effect.attempt.error(
                     .ambiguous,
@@ -41,11 +44,14 @@ extension Waiter {
 
     /// Waits until a snapshot is listed and can be used.
     func snapshot(
-        _ id: String?, _ before: [String], since start: Instant,
-        _ list: () async throws(CloudError) -> [Snapshot]
+        _ id: String?, _ before: [String], of database: Database, since start: Instant
     ) async throws(CloudError) -> Snapshot {
         while true {
-            let found = try await list().filter { snapshot in
+            let listed = try await reading { () async throws(CloudError) in
+                try await api.snapshots(
+                    of: database, effect.attempt, patience: .long, deadline: deadline)
+            }
+            let found = listed.filter { snapshot in
                 id.map { $0 == snapshot.id } ?? !before.contains(snapshot.id)
             }
             if let snapshot = found.first {
@@ -83,7 +89,7 @@ extension Waiter {
                         + "carry the addresses of \(exchanged.a.reference)")
             }
             try await pause(since: pending.acceptedAt, "addresses unchanged", pending.operation)
-            a = try await api.refresh(a, effect.attempt, patience: .long)
+            a = try await refresh(a)
         }
     }
 }

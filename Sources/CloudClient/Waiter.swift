@@ -9,6 +9,8 @@ struct Waiter: Sendable {
     let waits: WaitCount
     /// When waiting ends, whatever the state.
     let deadline: Instant
+    /// The states that a script waits for, when it waits for nothing else.
+    var awaited: [String]?
 
     var clock: any RunClock { api.clock }
 
@@ -84,7 +86,8 @@ struct Waiter: Sendable {
             let address = at(addresses[index], id)
             do {
                 let operation = try await api.operation(
-                    address, effect.attempt, patience: .long, notice: effect.notice(address))
+                    address, effect.attempt, patience: .long, deadline: deadline,
+                    notice: effect.notice(address))
                 addresses.swapAt(0, index)
                 return .operation(operation)
             } catch {
@@ -101,11 +104,13 @@ struct Waiter: Sendable {
     ) async throws(CloudError) -> (Settling.Reading, Database?) {
         do {
             if chainHasEnded {
-                let fresh = try await api.refresh(database, effect.attempt, patience: .long)
+                let fresh = try await api.refresh(
+                    database, effect.attempt, patience: .long, deadline: deadline)
                 return (.status(fresh.status), fresh)
             }
             let status = try await api.status(
-                of: database, effect.attempt, patience: .long, notice: effect.notice())
+                of: database, effect.attempt, patience: .long, deadline: deadline,
+                notice: effect.notice())
             return (.status(status), nil)
         } catch {
             guard error.code == .notFound else { throw waiting(error, nil) }
@@ -113,11 +118,21 @@ struct Waiter: Sendable {
         }
     }
 
-    private func refresh(_ database: Database) async throws(CloudError) -> Database {
+    func refresh(_ database: Database) async throws(CloudError) -> Database {
+        try await reading { () async throws(CloudError) in
+            try await api.refresh(
+                database, effect.attempt, patience: .long, deadline: deadline)
+        }
+    }
+
+    /// Reads what the end of an accepted change hangs on.
+    func reading<Value>(
+        _ operation: OperationReference? = nil, _ body: () async throws(CloudError) -> Value
+    ) async throws(CloudError) -> Value {
         do {
-            return try await api.refresh(database, effect.attempt, patience: .long)
+            return try await body()
         } catch {
-            throw waiting(error, nil)
+            throw waiting(error, operation)
         }
     }
 
@@ -131,16 +146,7 @@ struct Waiter: Sendable {
     ) async throws(CloudError) {
         effect.tell(.waiting, state, operation)
         let now = clock.now
-        guard now < deadline else {
-            let named = operation.map { "operation \($0.id), " } ?? ""
-            var error = failure(
-                .timeout,
-                "it was not done after \(DurationText.format(now - effect.startedAt)); "
-                    + "the cloud goes on with it (\(named)\(state))")
-            error.operation = operation
-            error.hint = "wait for it later, or raise `timeout`"
-            throw error
-        }
+        guard now < deadline else { throw timeout(state, operation) }
         let pause = pacing.pause(elapsed: now - start, waits: waits.value)
         try await effect.attempt.cancellable(outcome: .accepted, operation: operation) {
             () async throws(CancellationError) in
@@ -159,7 +165,28 @@ struct Waiter: Sendable {
     // MARK: Wording
 
     func failure(_ code: ErrorCode, _ reason: String) -> CloudError {
-        effect.attempt.error(code, reason, outcome: .accepted)
+        effect.attempt.error(
+            code, reason,
+            hint: code == .operationFailed
+                ? "look at \(effect.attempt.target ?? "it") in the Console before you try again"
+                : nil, outcome: .accepted)
+    }
+
+    private func timeout(_ state: String, _ operation: OperationReference?) -> CloudError {
+        let time = DurationText.format(clock.now - effect.startedAt)
+        let named = operation.map { "operation \($0.id), " } ?? ""
+        var error = failure(
+            .timeout, "it was not done after \(time); the cloud goes on with it (\(named)\(state))")
+        error.operation = operation
+        error.hint = "wait for it later, or raise `timeout`"
+        if let awaited {
+            let time = DurationText.format(effect.timeout)
+            error.message =
+                "\(effect.attempt.target ?? "it") did not become "
+                + "\(awaited.joined(separator: " or ")) within \(time); it is \(state)"
+            error.hint = "raise `timeout`"
+        }
+        return error
     }
 
     /// An error met while waiting: the change itself was accepted.
@@ -167,6 +194,13 @@ struct Waiter: Sendable {
         var error = error
         error.outcome = .accepted
         error.operation = operation
+        if error.code == .timeout, effect.verb != .wait {
+            let named = operation.map { " (operation \($0.id))" } ?? ""
+            error.message +=
+                "; it was not seen to be done within \(DurationText.format(effect.timeout)), "
+                + "and the cloud goes on with it\(named)"
+            error.hint = "wait for it later, or raise `timeout`"
+        }
         return error
     }
 

@@ -9,7 +9,7 @@ struct Wire: Sendable {
     let settings: CloudSettings
     let dice: Dice
     let trace: (@Sendable (Exchange) -> Void)?
-    let secrets: [Secret]
+    let secrets: KnownSecrets
     private let budget: RequestBudget
     /// Tries again are rationed apart, so that many failing reads do not crowd out the rest.
     private let retryBudget = RequestBudget(perSecond: 1, burst: 20)
@@ -22,7 +22,7 @@ struct Wire: Sendable {
         self.transport = transport
         self.clock = clock
         self.dice = dice
-        self.secrets = secrets
+        self.secrets = KnownSecrets(secrets)
         self.trace = trace
         budget = RequestBudget(
             perSecond: settings.rate, burst: Int(max(1, settings.rate.rounded(.down))))
@@ -31,20 +31,34 @@ struct Wire: Sendable {
     /// Waits for the caller's turn within the request budget.
     func takeTurn() async throws(CancellationError) { try await budget.waitForTurn(clock) }
 
+    /// How long one exchange may take: what is usual, but hardly longer than the caller has left.
+    func timeout(until deadline: Instant?) -> Duration {
+        guard let deadline else { return settings.requestTimeout }
+        return min(settings.requestTimeout, max(Self.shortest, deadline - clock.now))
+    }
+
+    /// What an exchange gets that begins when its caller's time is up.
+    private static let shortest = Duration.seconds(1)
+
     /// Sends one request; its turn must have been taken.
     func send(
         _ request: CloudRequest, timeout: Duration? = nil
     ) async -> Result<CloudResponse, TransportError> {
         let start = clock.now
         let answer: Result<CloudResponse, TransportError>
+        let redaction = secrets.redaction
         do {
             let timeout = timeout ?? settings.requestTimeout
-            answer = .success(try await transport.send(request, timeout: timeout))
+            var response = try await transport.send(request, timeout: timeout)
+            response.redaction = redaction
+            answer = .success(response)
         } catch {
-            answer = .failure(error)
+            var failure = error
+            failure.detail = redaction.redact(error.detail)
+            answer = .failure(failure)
         }
         if let trace {
-            trace(Exchange(request, answer, from: start, to: clock.now, hiding: secrets))
+            trace(Exchange(request, answer, from: start, to: clock.now, hiding: redaction))
         }
         return answer
     }
@@ -66,6 +80,11 @@ struct Wire: Sendable {
                 switch retry.judge(problem, at: clock.now, chance: chance) {
                 case .giveUp:
                     throw problem.error(attempt, changing: false, tries: retry.failures)
+                case .outOfTime(let rest):
+                    try await attempt.cancellable { () async throws(CancellationError) in
+                        try await clock.sleep(for: rest)
+                    }
+                    throw problem.timeout(attempt, tries: retry.failures)
                 case .retry(let pause):
                     notice?(problem, pause)
                     try await attempt.cancellable { () async throws(CancellationError) in

@@ -92,6 +92,7 @@ extension RunSession {
     private mutating func record(_ note: EffectNote, _ result: Result<[WireValue], any Error>) {
         switch result {
         case .success(let values):
+            let values = memory.settled(values)
             let outcome = Self.outcome(of: note, values)
             record(note, outcome, nil, Self.operation(in: values))
             settle(note, values, .done)

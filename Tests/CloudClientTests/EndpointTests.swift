@@ -51,7 +51,7 @@ struct EndpointTests {
 
 struct ProxyTests {
     private func proxy(_ environment: [String: String], _ address: String) throws -> String? {
-        let server = ProxySettings(environment: environment).server(
+        let server = try ProxySettings(environment: environment).server(
             for: try Endpoint(address, permitsPlainHTTP: true))
         return server.map { "\($0.host):\($0.port)" }
     }
@@ -87,7 +87,46 @@ struct ProxyTests {
         let settings = ProxySettings(environment: ["HTTPS_PROXY": "http://user:hunter2@proxy:1"])
 
         #expect(!"\(settings)".contains("hunter2"))
-        #expect(settings.server(for: .standard)?.host == "proxy")
+        #expect(try settings.server(for: .standard)?.host == "proxy")
+    }
+}
+
+extension ProxyTests {
+    @Test func `one proxy for all comes after the one for the scheme`() throws {
+        let environment = ["ALL_PROXY": "socks5h://any:1080", "https_proxy": "http://secure:3128"]
+
+        #expect(try proxy(environment, "https://api.example.com") == "secure:3128")
+        #expect(try proxy(environment, "http://api.example.com") == "any:1080")
+        #expect(try proxy(["all_proxy": "any"], "https://api.example.com") == "any:1080")
+        #expect(try proxy(["ALL_PROXY": "any", "NO_PROXY": "*"], "https://example.com") == nil)
+    }
+
+    @Test(arguments: [
+        "junk:://x", "http://", "ftp://proxy:1", "http://proxy:99999", "http://proxy:0",
+        "https://hunter2@proxy:1", "socks5://user:hunter2@proxy:1",
+    ])
+    func `a proxy that cannot be used is an error that does not repeat it`(_ value: String) throws {
+        for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
+            let error = #expect(throws: CloudError.self) {
+                try proxy([name: value], "https://api.example.com")
+            }
+
+            #expect(error?.code == .config)
+            #expect(error?.message.contains("`\(name)`") == true)
+            #expect(error?.message.contains(value) == false)
+            #expect(error?.message.contains("hunter2") == false)
+        }
+        #expect(try proxy(["HTTPS_PROXY": value], "http://127.0.0.1:8080") == nil)
+    }
+}
+
+struct PortTests {
+    @Test(arguments: [99_999, 65_536, 0])
+    func `a port that there cannot be is refused by its number`(_ port: Int) {
+        let error = #expect(throws: CloudError.self) { try Endpoint("http://127.0.0.1:\(port)") }
+
+        #expect(error?.code == .config)
+        #expect(error?.message.contains("\(port)") == true)
     }
 }
 

@@ -1,6 +1,7 @@
 @testable import CloudClient
 import CloudSimulator
 import Diagnostics
+import Foundation
 import JSONDocument
 import SimulatedCloud
 import Testing
@@ -163,6 +164,38 @@ struct HTTPTransportTests {
         await server.stop()
     }
 
+    @Test func `the authorities are read once`() async throws {
+        let server = try await RawServer.start(certificate: Self.certificate) { _ in .json("{}") }
+        let manager = FileManager.default
+        let copy = manager.temporaryDirectory.appending(path: "authorities-\(server.port).pem").path
+        try manager.copyItem(atPath: Self.certificate.chain, toPath: copy)
+        let transport = HTTPTransport(
+            try Endpoint("https://localhost:\(server.port)"),
+            network: NetworkSettings(authorities: copy),
+            clock: ScaledClock(startingAt: CloudSimulator.epoch))
+
+        _ = try await transport.send(Self.request, timeout: .seconds(20))
+        try manager.removeItem(atPath: copy)
+        let second = try await transport.send(Self.request, timeout: .seconds(20))
+
+        #expect(second.status == 200)
+        await transport.shutDown()
+        await server.stop()
+    }
+
+    @Test func `an answer that breaks off is told as that`() async throws {
+        let server = try await RawServer.start { _ in
+            .partial("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half\": ")
+        }
+
+        let result = try await send(to: "http://127.0.0.1:\(server.port)")
+
+        guard case .failure(let error) = result else { return #expect(Bool(false)) }
+        #expect(error.kind == .connectionLost)
+        #expect(error.detail == "the answer broke off")
+        await server.stop()
+    }
+
     @Test func `what speaks no TLS is told`() async throws {
         let server = try await RawServer.start { _ in .json("{}") }
 
@@ -219,6 +252,41 @@ struct OverHTTPTests {
 
             #expect(result.changed)
             #expect(test.applied.count == 1)
+        }
+    }
+}
+
+struct AtMostOnceOverHTTPTests {
+    /// One that creates, one that can be undone, one that replaces a document, one that destroys.
+    @Test(arguments: [Errand.clone, .pause, .setSettings, .delete], LostAnswer.allCases)
+    func `a lost answer over a real connection is reported as what was done`(
+        _ errand: Errand, _ lost: LostAnswer
+    ) async throws {
+        try await withSimulatedCloud(
+            .sample, .overHTTP, assuming: [.durations: "0.1"], settings: CloudSettings(rate: 20)
+        ) { test in
+            test.failNext(errand.route.rawValue, with: lost.fault)
+
+            let result = try await settled { try await errand.run(test) }
+
+            let log = test.withSimulator { $0.changes.filter { $0.verb == errand.verb } }
+            #expect(log.count <= 1)
+            switch result {
+            case .success: #expect(log.count == 1)
+            case .failure(let error):
+                #expect(error.outcome != .accepted)
+                if error.outcome != .unknown { #expect(log.isEmpty, "\(error.message)") }
+            }
+        }
+    }
+
+    private func settled(
+        _ body: () async throws -> Errand.Result
+    ) async throws -> Result<Errand.Result, CloudError> {
+        do {
+            return .success(try await body())
+        } catch let error as CloudError {
+            return .failure(error)
         }
     }
 }

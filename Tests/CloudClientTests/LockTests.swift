@@ -101,6 +101,7 @@ struct LockTests {
             #expect(error?.code == .conflict)
             #expect(error?.outcome == .notApplied)
             #expect(error?.message.hasPrefix("cannot clone production/orders: ") == true)
+            #expect(error?.hint?.hasPrefix("dr/archive is there already") == true)
             #expect(test.changingRequests.count == 1)
         }
     }

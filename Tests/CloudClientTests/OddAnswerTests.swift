@@ -204,7 +204,8 @@ struct OddAnswerTests {
     @Test(arguments: [
         ("text/html", "<html>Please sign in</html>", "it is HTML, not JSON"),
         ("application/json", "  <!doctype html>", "it is HTML, not JSON"),
-        ("application/json", "{\"environments\": [", "it is not JSON"),
+        ("application/json", "{\"environments\": [", "the answer broke off"),
+        ("application/json", "{\"a\": \"half", "the answer broke off"),
         ("application/json", "\u{feff}nonsense", "it is not JSON"),
         ("application/json", "", "it is empty"), ("text/plain", "OK", "it is not JSON"),
     ])

@@ -69,7 +69,14 @@ struct ReadRetryTests {
         let late = problem(503, retryAfter: "11")
 
         #expect(patient.judge(late, at: start, chance: 0) == .giveUp)
-        #expect(hurried.judge(problem(503, retryAfter: "2"), at: start, chance: 0) == .giveUp)
+        #expect(
+            hurried.judge(problem(503, retryAfter: "2"), at: start, chance: 0)
+                == .outOfTime(after: .seconds(1)))
+        #expect(hurried.judge(problem(503), at: start, chance: 0.9) == .retry(after: .seconds(0.9)))
+        #expect(hurried.judge(problem(503), at: start, chance: 0.9) == .retry(after: .seconds(1)))
+        #expect(
+            hurried.judge(problem(503), at: start + .seconds(1), chance: 0.9)
+                == .outOfTime(after: .zero))
     }
 
     @Test func `an outage is borne only where a change depends on it`() {

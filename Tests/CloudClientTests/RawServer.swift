@@ -10,6 +10,8 @@ final class RawServer: Sendable {
         case bytes(String)
         /// Those bytes, and then nothing more.
         case beginning(String)
+        /// Those bytes, and then the connection's end.
+        case partial(String)
         case close
         case silence
     }
@@ -92,6 +94,9 @@ final class RawServer: Sendable {
             switch answer(request) {
             case .bytes(let text), .beginning(let text):
                 context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+            case .partial(let text):
+                context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+                context.close(promise: nil)
             case .close: context.close(promise: nil)
             case .silence: break
             }

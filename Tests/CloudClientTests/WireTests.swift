@@ -143,7 +143,7 @@ struct RedactionTests {
 
         let exchange = Exchange(
             CloudRequest(.get, RequestPath(literal: "/a")), .success(response), from: instant,
-            to: instant, hiding: [])
+            to: instant, hiding: Redaction())
 
         #expect(exchange.responseBody == "21 bytes, text/html, not JSON")
     }

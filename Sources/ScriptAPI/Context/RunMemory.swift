@@ -8,6 +8,8 @@ package final class RunMemory: Sendable {
     private struct Contents {
         var copies: [String: Int] = [:]
         var pending: [String: PendingChange] = [:]
+        var ended: [String: [WireValue]] = [:]
+        var endedCount = 0
         var switches: [String: DNSSwitch] = [:]
         var snapshots: [String: Snapshot] = [:]
         var dataTimes: [String: Instant] = [:]
@@ -40,6 +42,28 @@ package final class RunMemory: Sendable {
 
     func remember(_ change: PendingChange, as id: String) {
         contents.withLock { $0.pending[id] = change }
+    }
+
+    /// What waiting for an operation returns that has ended before anybody waited.
+    func results(ofEnded id: String) -> [WireValue]? { contents.withLock { $0.ended[id] } }
+
+    /// Takes note of an operation that has ended, and returns its handle's id.
+    func rememberEnded(_ results: [WireValue], on databaseID: String) -> String {
+        contents.withLock { contents in
+            contents.endedCount += 1
+            let id = HandleID.join(databaseID, "ended \(contents.endedCount)")
+            contents.ended[id] = results
+            return id
+        }
+    }
+
+    /// What an effect's results say of what it came to: those of an operation that has ended are
+    /// the ones that waiting for it returns.
+    package func settled(_ values: [WireValue]) -> [WireValue] {
+        guard case .handle(let handle)? = values.first, handle.kind == "operation" else {
+            return values
+        }
+        return results(ofEnded: handle.id) ?? values
     }
 
     /// The switch behind a handle, if this run made it.

@@ -66,7 +66,7 @@ enum Catalogue {
         let database = try await context.cloud.database(reference, for: .changing)
         return context.results(
             try await context.cloud.resize(
-                database, to: plan, options: call.options, progress: context.report))
+                database, to: plan, options: call.options, progress: context.report), call.options)
     }
 
     /// Known members first, then what else the document holds.

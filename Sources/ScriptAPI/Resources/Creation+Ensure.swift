@@ -36,7 +36,7 @@ extension Creation {
         if let existing {
             let database = try await context.awaitExisting(
                 existing, maxAge: maxAge, options: options)
-            return [context.handle(database), false]
+            return context.results([context.handle(database), false], of: database, options)
         }
         let made: Effected<Database>
         switch origin {
@@ -59,19 +59,27 @@ extension Creation {
                     name: name, environment: place, plan: plan, version: version, edition: edition),
                 options: options, progress: context.report)
         }
-        return context.results(made, second: true)
+        return context.results(made, second: true, options)
     }
 }
 
 extension EffectContext {
     /// The new database alone, or the operation that will make it.
-    func firstResult(_ effected: Effected<Database>) -> [WireValue] {
-        Array(results(effected).prefix(1))
+    func firstResult(_ effected: Effected<Database>, _ options: EffectOptions) -> [WireValue] {
+        switch effected {
+        case .done(let database, _): results([handle(database)], of: database, options)
+        case .accepted(let pending): [handle(pending)]
+        }
     }
 
     /// The database and a second result, or the operation.
-    func results(_ effected: Effected<Database>, second: WireValue) -> [WireValue] {
-        firstResult(effected) + (effected.value == nil ? [] : [second])
+    func results(
+        _ effected: Effected<Database>, second: WireValue, _ options: EffectOptions
+    ) -> [WireValue] {
+        switch effected {
+        case .done(let database, _): results([handle(database), second], of: database, options)
+        case .accepted(let pending): [handle(pending)]
+        }
     }
 
     /// Copies a database and remembers how old the copy's data is.
@@ -116,7 +124,7 @@ extension EffectContext {
     func remember(dataTime: Instant?, of effected: Effected<Database>) {
         switch effected {
         case .done(let database, _): memory.remember(dataTime: dataTime, of: database.id)
-        case .accepted(let pending): memory.remember(dataTime: dataTime, of: handleID(of: pending))
+        case .accepted(let pending): memory.remember(dataTime: dataTime, of: pending.handleID)
         }
     }
 

@@ -40,7 +40,7 @@ enum Creation {
             version: version, edition: edition, extras: extras, vendor: vendor)
         return context.firstResult(
             try await context.cloud.create(
-                specification, options: options, progress: context.report))
+                specification, options: options, progress: context.report), options)
     }
 
     static let clone = HostFunction(
@@ -64,7 +64,8 @@ enum Creation {
         let context = call.context
         let source = try await context.cloud.database(reference, for: .changing)
         return context.firstResult(
-            try await context.clone(source, into: environment, named: name, options: options))
+            try await context.clone(source, into: environment, named: name, options: options),
+            options)
     }
 
     static let createFromSnapshot = HostFunction(
@@ -90,6 +91,7 @@ enum Creation {
         let context = call.context
         let snapshot = try await context.snapshot(reference)
         return context.firstResult(
-            try await context.create(name, from: snapshot, in: environment, options: options))
+            try await context.create(name, from: snapshot, in: environment, options: options),
+            options)
     }
 }

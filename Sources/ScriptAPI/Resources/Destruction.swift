@@ -30,7 +30,7 @@ enum Destruction {
         let restored = try await context.cloud.restore(
             snapshot, into: database, options: call.options, progress: context.report)
         context.remember(dataTime: snapshot.createdAt, of: restored)
-        return context.firstResult(restored)
+        return context.firstResult(restored, call.options)
     }
 
     static let delete = HostFunction(
@@ -49,11 +49,14 @@ enum Destruction {
             """
     ) { call, reference in
         let context = call.context
-        guard let database = try await context.databaseToDelete(reference) else { return [false] }
+        guard let database = try await context.databaseToDelete(reference) else {
+            return context.results([false], of: nil, call.options)
+        }
         let deleted = try await context.cloud.delete(
             database, options: call.options, progress: context.report)
         switch deleted {
-        case .done(_, let changed): return [.boolean(changed)]
+        case .done(_, let changed):
+            return context.results([.boolean(changed)], of: database, call.options)
         case .accepted(let pending): return [context.handle(pending)]
         }
     }

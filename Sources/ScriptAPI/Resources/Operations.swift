@@ -53,6 +53,7 @@ enum Operations {
     ) { call, argument in
         let (timeout, poll) = call.options
         let context = call.context
+        if let results = context.memory.results(ofEnded: argument.handleID) { return results }
         if let pending = context.memory.pending(argument.handleID) {
             let options = EffectOptions(timeout: timeout, poll: poll)
             let result = try await context.cloud.wait(

@@ -64,7 +64,9 @@ enum Plugins {
             name, file: contents, fileName: String(file.split(separator: "/").last ?? "plugin"),
             on: database, options: options, progress: context.report)
         switch installed {
-        case .done(let plugin, let changed): return [value(plugin), .boolean(changed)]
+        case .done(let plugin, let changed):
+            return context.results(
+                [value(plugin), .boolean(changed)], of: database, options)
         case .accepted(let pending): return [context.handle(pending)]
         }
     }
@@ -89,7 +91,8 @@ enum Plugins {
             name, from: database, options: call.options, progress: context.report)
         switch removed {
         case .done(let plugin, let changed):
-            return [plugin.map { value($0) } ?? .null, .boolean(changed)]
+            return context.results(
+                [plugin.map { value($0) } ?? .null, .boolean(changed)], of: database, call.options)
         case .accepted(let pending): return [context.handle(pending)]
         }
     }

@@ -26,7 +26,7 @@ enum PowerState {
         let database = try await context.cloud.database(reference, for: .changing)
         return context.results(
             try await context.cloud.pause(
-                database, options: call.options, progress: context.report))
+                database, options: call.options, progress: context.report), call.options)
     }
 
     static let resume = HostFunction(
@@ -45,7 +45,7 @@ enum PowerState {
         let database = try await context.cloud.database(reference, for: .changing)
         return context.results(
             try await context.cloud.resume(
-                database, options: call.options, progress: context.report))
+                database, options: call.options, progress: context.report), call.options)
     }
 
     static let restart = HostFunction(
@@ -72,6 +72,6 @@ enum PowerState {
         let database = try await context.cloud.database(reference, for: .changing)
         return context.results(
             try await context.cloud.restart(
-                database, reset: reset, options: options, progress: context.report))
+                database, reset: reset, options: options, progress: context.report), options)
     }
 }

@@ -61,10 +61,10 @@ enum Settings {
         switch updated {
         case .accepted(let pending): return [context.handle(pending)]
         case .done(let update, let changed):
-            return [
-                context.handle(update.database), .boolean(changed),
-                .list(update.changes.map { context.value(of: $0, in: update.database) }),
-            ]
+            let changes = update.changes.map { context.value(of: $0, in: update.database) }
+            return context.results(
+                [context.handle(update.database), .boolean(changed), .list(changes)],
+                of: update.database, options)
         }
     }
 }

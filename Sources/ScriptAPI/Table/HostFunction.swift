@@ -1,3 +1,4 @@
+import CloudClient
 package import Diagnostics
 package import ScriptWire
 
@@ -125,7 +126,15 @@ extension HostFunction {
     package func perform(
         _ arguments: [WireValue], in context: EffectContext
     ) async throws -> [WireValue] {
-        try await body(arguments, context)
+        do {
+            return try await body(arguments, context)
+        } catch let error as CloudError {
+            // The error's operation can be waited for like one that was not waited for at all.
+            if let pending = error.pending {
+                context.memory.remember(pending, as: pending.handleID)
+            }
+            throw error
+        }
     }
 
     /// Checks the arguments as `perform` would, without doing anything.

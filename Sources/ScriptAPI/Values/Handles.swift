@@ -61,7 +61,7 @@ extension EffectContext {
 
     /// The operation of a change that was accepted and not waited for; it can be waited for later.
     func handle(_ pending: PendingChange) -> WireValue {
-        let id = handleID(of: pending)
+        let id = pending.handleID
         memory.remember(pending, as: id)
         let fields = WireMap(fields: [
             ("id", .text(pending.operation?.id)), ("db", handle(pending.database)),
@@ -70,10 +70,18 @@ extension EffectContext {
         return handle("operation", id, fields, name: pending.target)
     }
 
-    /// What an operation's handle is found again by; the cloud may have named none.
-    func handleID(of pending: PendingChange) -> String {
-        let name = pending.operation?.id ?? "\(pending.verb.rawValue) \(pending.target)"
-        return HandleID.join(pending.database.id, name)
+    /// Results that are there at once: as they are, or, for a script that did not want to wait, an
+    /// operation that has ended and returns them.
+    func results(
+        _ values: [WireValue], of database: Database?, _ options: EffectOptions
+    ) -> [WireValue] {
+        guard !options.wait else { return values }
+        let id = memory.rememberEnded(values, on: database?.id ?? "")
+        let fields = WireMap(fields: [
+            ("db", database.map { handle($0) }), ("status", "finished"),
+            ("started_at", .time(clock.now)), ("duration", .integer(0)),
+        ])
+        return [handle("operation", id, fields, name: database?.reference ?? "nothing")]
     }
 
     func handle(_ done: DNSSwitch) -> WireValue {
@@ -144,10 +152,18 @@ extension EffectContext {
 extension EffectContext {
     /// What a function returns for a change: the object and whether anything changed, or, when it
     /// was not waited for, the operation.
-    func results(_ effected: Effected<Database>) -> [WireValue] {
+    func results(_ effected: Effected<Database>, _ options: EffectOptions) -> [WireValue] {
         switch effected {
-        case .done(let database, let changed): [handle(database), .boolean(changed)]
+        case .done(let database, let changed):
+            results([handle(database), .boolean(changed)], of: database, options)
         case .accepted(let pending): [handle(pending)]
         }
+    }
+}
+
+extension PendingChange {
+    /// What its operation's handle is found again by; the cloud may have named none.
+    var handleID: String {
+        HandleID.join(database.id, operation?.id ?? "\(verb.rawValue) \(target)")
     }
 }

@@ -31,10 +31,12 @@ struct RunTarget: Sendable {
             let endpoint = try address.map { text throws(CloudError) in
                 try Endpoint(text, permitsPlainHTTP: options.insecureHTTP)
             }
+            let proxies = ProxySettings(environment: surroundings.environment)
+            _ = try proxies.server(for: endpoint ?? .standard)
             kind = .live(
                 endpoint ?? .standard, try Self.credentials(surroundings),
                 NetworkSettings(
-                    proxies: ProxySettings(environment: surroundings.environment),
+                    proxies: proxies,
                     authorities: surroundings.environment["SSL_CERT_FILE"]))
             return
         }

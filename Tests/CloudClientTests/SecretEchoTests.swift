@@ -1,0 +1,92 @@
+@testable import CloudClient
+import Diagnostics
+import JSONDocument
+import SimulatedCloud
+import Testing
+import Timekeeping
+
+private let signIn = "POST /organizations/oauth/token"
+private let environments = "GET /deployments/environments"
+/// The scripted cloud's client secret and token.
+private let secrets = ["secret-1", "token-1"]
+
+struct SecretEchoTests {
+    /// The client secret as it is, inside a basic authorization, and percent-encoded.
+    private static let echoes = ["secret-1", "bWU6c2VjcmV0LTE=", "secret%2D1"]
+
+    private func holdsNone(_ text: String?) -> Bool {
+        let hidden = secrets + ["c2VjcmV0", "ZWNyZXQt", "secret%2D1", "secret%2d1"]
+        return !hidden.contains { text?.contains($0) == true }
+    }
+
+    private func expectHidden(_ error: CloudError?, _ test: ScriptedCloud) {
+        #expect(holdsNone(error?.message), "\(error?.message ?? "")")
+        #expect(holdsNone(error?.hint))
+        #expect(holdsNone(error?.requestID))
+        #expect(holdsNone(error.map { ErrorText.describe($0, isVerbose: true) }))
+        #expect(holdsNone(test.progress.all.map { "\($0)" }.joined()))
+        #expect(holdsNone(test.exchanges.all.map { "\($0)" }.joined()))
+    }
+
+    @Test(arguments: [400, 401, 403], echoes)
+    func `a secret that the sign-in sends back is not repeated`(
+        _ status: Int, _ echo: String
+    ) async throws {
+        let answer: JSONValue = ["error_description": .string("bad secret \(echo) given")]
+        try await withScriptedCloud([signIn: [.status(status, answer)]]) { test in
+            let error = await #expect(throws: CloudError.self) {
+                try await test.cloud.environments()
+            }
+
+            #expect(error?.code == .auth)
+            #expect(error?.message.contains("bad secret") == true)
+            expectHidden(error, test)
+        }
+    }
+
+    @Test(arguments: [401, 403, 404, 500])
+    func `a token that the cloud sends back is not repeated`(_ status: Int) async throws {
+        let padding = String(repeating: "x", count: 296)
+        for words in ["no token-1 here, nor secret-1", padding + "token-1", "tok\u{200b}en-1"] {
+            let answer: JSONValue = ["error": ["message": .string(words)]]
+            try await withScriptedCloud([environments: [.status(status, answer)]]) { test in
+                let error = await #expect(throws: CloudError.self) {
+                    try await test.cloud.environments()
+                }
+
+                expectHidden(error, test)
+                #expect(error?.message.contains("toke") == false || words.hasPrefix("no token"))
+            }
+        }
+    }
+
+    @Test func `a secret in a request's id, a failure and an operation's id is not repeated`() {
+        var response = CloudResponse(
+            status: 409, headers: [.init(name: "X-Request-Id", value: "r-secret-1")],
+            body: Array(#"{"error":"busy","operationId":"op-token-1"}"#.utf8))
+        response.redaction = Redaction(known: secrets.map { Secret($0) })
+
+        let problem = Problem(response, at: Instant(secondsSince1970: 0))
+
+        #expect(problem.requestID == "r-***")
+        #expect(problem.operationID == "op-***")
+    }
+
+    @Test(arguments: ["", "a", "ab", "abc"], ["", "z"])
+    func `a secret inside a base64 text is found at any offset`(_ before: String, _ after: String) {
+        let table = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+        let bits = (before + "hunter2-hunter2" + after).utf8.flatMap { byte in
+            (0..<8).map { byte >> (7 - $0) & 1 }
+        }
+        let padded = bits + [UInt8](repeating: 0, count: (6 - bits.count % 6) % 6)
+        let text = String(
+            stride(from: 0, to: padded.count, by: 6).map { start in
+                table[padded[start..<start + 6].reduce(0) { $0 * 2 + Int($1) }]
+            })
+
+        let redacted = Redaction(known: [Secret("hunter2-hunter2")]).redact(text)
+
+        #expect(redacted.contains("***"))
+        #expect(redacted.count < 15)
+    }
+}
