@@ -5,7 +5,7 @@ import RunLoop
 package import ScriptAPI
 import ScriptHost
 import Synchronization
-package import Timekeeping
+import Timekeeping
 
 /// A simulated cloud on which whole scripts are run, one after the other.
 ///
