@@ -1,26 +1,32 @@
 /// Why a text is not the JSON it should be; it never carries the text itself.
 package struct JSONFailure: Error, CustomStringConvertible, Sendable {
-    /// What is wrong and where, as a phrase: "unexpected character at line 3, column 9".
+    /// What is wrong and where, as a phrase: "it is not JSON: a value is missing at line 3, column 9".
     package let description: String
 
+    init(_ reason: String, line: Int, column: Int) {
+        description = "it is not JSON: \(reason) at line \(line), column \(column)"
+    }
+
+    /// What is wrong with a document that is JSON, but not of the type that it should be.
     package init(_ error: any Error) {
         guard let error = error as? DecodingError else {
             description = "it is not JSON"
             return
         }
         switch error {
-        case .dataCorrupted(let context), .typeMismatch(_, let context),
-            .valueNotFound(_, let context), .keyNotFound(_, let context):
-            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-            let reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
-            description = path.isEmpty ? Self.phrase(reason) : "\(Self.phrase(reason)) at \(path)"
-        @unknown default:
-            description = "it is not JSON"
+        case .dataCorrupted(let context):
+            description = "it has an unusable value\(Self.place(context))"
+        case .typeMismatch(_, let context):
+            description = "it has a wrong value\(Self.place(context))"
+        case .valueNotFound(_, let context): description = "it lacks a value\(Self.place(context))"
+        case .keyNotFound(let key, let context):
+            description = "it lacks `\(key.stringValue)`\(Self.place(context))"
+        @unknown default: description = "it is not what it should be"
         }
     }
 
-    /// The parser's own words hold an excerpt only behind "Debug Description"; the first line is enough.
-    private static func phrase(_ reason: String) -> String {
-        "it is not JSON: " + String(reason.prefix { !$0.isNewline }.prefix(120))
+    private static func place(_ context: DecodingError.Context) -> String {
+        let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+        return path.isEmpty ? "" : " at \(path)"
     }
 }

@@ -1,5 +1,3 @@
-package import FoundationEssentials
-
 /// A JSON document as a value: integers stay integers, and writing sorts the keys.
 package enum JSONValue: Hashable, Sendable {
     case null
@@ -12,35 +10,38 @@ package enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue {
-    /// Reads one document.
+    /// How many arrays and objects may be inside one another.
+    package static let maximumDepth = 128
+
+    /// Reads one document, strictly by RFC 8259: nothing after it, no trailing comma, no key twice.
+    ///
+    /// A number without fraction and exponent is an integer where 64 bits hold it.
     ///
     /// - Throws: `JSONFailure` with what is wrong and where, never quoting the text.
-    package init(parsing data: some DataProtocol) throws(JSONFailure) {
-        do {
-            self = try JSONDecoder().decode(JSONValue.self, from: Data(data))
-        } catch {
-            throw JSONFailure(error)
-        }
+    package init(
+        parsing bytes: some Sequence<UInt8>, maximumDepth: Int = Self.maximumDepth
+    ) throws(JSONFailure) {
+        var reader = JSONReader(Array(bytes), maximumDepth: maximumDepth)
+        self = try reader.document()
     }
 
-    package init(parsing text: String) throws(JSONFailure) {
-        try self.init(parsing: Data(text.utf8))
+    package init(
+        parsing text: String, maximumDepth: Int = Self.maximumDepth
+    ) throws(JSONFailure) {
+        try self.init(parsing: text.utf8, maximumDepth: maximumDepth)
     }
 
     /// Writes the document on one line, with sorted keys; a number that JSON has no word for
     /// (infinite, not a number) becomes null.
-    package var text: String { encoded([.sortedKeys, .withoutEscapingSlashes]) }
+    package var text: String { written(.oneLine) }
 
     /// Writes the document indented, with sorted keys.
-    package var indentedText: String {
-        encoded([.sortedKeys, .withoutEscapingSlashes, .prettyPrinted])
-    }
+    package var indentedText: String { written(.indented) }
 
-    private func encoded(_ formatting: JSONEncoder.OutputFormatting) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = formatting
-        guard let data = try? encoder.encode(self) else { return "null" }
-        return String(decoding: data, as: UTF8.self)
+    private func written(_ layout: JSONWriter.Layout) -> String {
+        var writer = JSONWriter(layout)
+        writer.write(self)
+        return writer.text
     }
 }
 
@@ -86,40 +87,5 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
     package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(Dictionary(elements) { _, last in last })
-    }
-}
-
-extension JSONValue: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode(Bool.self) {
-            self = .boolean(value)
-        } else if let value = try? container.decode(Int64.self) {
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode([String: JSONValue].self) {
-            self = .object(value)
-        } else {
-            self = .array(try container.decode([JSONValue].self))
-        }
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .null: try container.encodeNil()
-        case .boolean(let value): try container.encode(value)
-        case .integer(let value): try container.encode(value)
-        case .number(let value) where !value.isFinite: try container.encodeNil()
-        case .number(let value): try container.encode(value)
-        case .string(let value): try container.encode(value)
-        case .array(let value): try container.encode(value)
-        case .object(let value): try container.encode(value)
-        }
     }
 }

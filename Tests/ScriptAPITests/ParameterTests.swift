@@ -79,6 +79,30 @@ struct ParameterTests {
         #expect(text.contains("env:NAME"))
     }
 
+    @Test(arguments: ["file:/etc/passwd", "env:TOKEN", "hunter2"])
+    func `a script cannot choose where a secret is read`(origin: String) async {
+        let spec: WireValue = .options(["p": .options(["type": "secret", "default": .text(origin)])])
+
+        let text = await message(spec, [("p", "env:TOKEN")])
+
+        #expect(text.contains("`p.default` must be left out of a secret"))
+        #expect(!text.contains(origin))
+    }
+
+    @Test func `a name that is not declared is told the declared ones`() async {
+        let spec: WireValue = .options(["db": .options([:]), "keep": .options([:])])
+
+        let failure = await #expect(throws: APIFailure.self) {
+            try await Rehearsal(params: [("other", "1")]).call("params", spec)
+        }
+        let none = await #expect(throws: APIFailure.self) {
+            try await Rehearsal(params: [("other", "1")]).call("params", .options([:]))
+        }
+
+        #expect(failure?.hint?.hasPrefix("the script takes `db`, `keep`; ") == true)
+        #expect(none?.hint == "the script takes none")
+    }
+
     @Test func `every problem is told at once`() async {
         let spec: WireValue = .options([
             "db": .options(["type": "database", "required": true]),

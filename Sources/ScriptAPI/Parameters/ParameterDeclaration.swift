@@ -36,6 +36,7 @@ package struct ParameterDeclaration: Sendable {
         pattern = try Self.read("pattern", LuaPattern?.self, in: map)
         minimum = try Self.bound("min", in: map, of: type)
         maximum = try Self.bound("max", in: map, of: type)
+        try Self.refuseDefault(in: map, of: type)
         defaultValue = try map["default"].map { (value) throws(ArgumentMismatch) in
             do throws(ArgumentMismatch) {
                 return try type.checked(value)
@@ -44,6 +45,19 @@ package struct ParameterDeclaration: Sendable {
             }
         }
         try checkConsistency(map)
+    }
+
+    /// A default would let the script choose which file or variable of the host's is read.
+    private static func refuseDefault(
+        in map: WireMap, of type: ParameterType
+    ) throws(ArgumentMismatch) {
+        guard type == .secret, let value = map["default"], value != .null else { return }
+        var refusal = ArgumentMismatch(
+            expected: "left out of a secret", given: .null, path: ".default",
+            hint: "only the person who runs the script says where a secret is: "
+                + "`--param NAME=env:VARIABLE` or `--param NAME=file:PATH`")
+        refusal.given = "what was given"
+        throw refusal
     }
 
     private static func read<Value: ScriptArgument>(

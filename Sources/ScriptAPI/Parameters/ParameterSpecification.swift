@@ -65,7 +65,9 @@ package struct ParameterSpecification: Sendable {
                         + (error.hint.map { "; \($0)" } ?? ""))
             }
         }
-        guard problems.isEmpty else { throw failure(problems) }
+        guard problems.isEmpty else {
+            throw failure(problems, hasUnknownNames: !unknownNames(source).isEmpty)
+        }
         return values
     }
 
@@ -87,14 +89,20 @@ package struct ParameterSpecification: Sendable {
         }
     }
 
-    private func failure(_ problems: [String]) -> APIFailure {
+    private func failure(_ problems: [String], hasUnknownNames: Bool) -> APIFailure {
         let message =
             problems.count == 1
             ? "the script's parameters: \(problems[0])"
             : "the script's parameters have \(problems.count) problems: "
                 + problems.joined(separator: "; ")
+        let names = declarations.map { "`\($0.name)`" }.joined(separator: ", ")
+        let declared = names.isEmpty ? "the script takes none" : "the script takes \(names)"
+        let help = "`graphene run SCRIPT --help` tells more of them"
         return APIFailure(
-            .usage, message, hint: "`graphene run SCRIPT --help` lists the script's parameters")
+            .usage, message,
+            hint: hasUnknownNames
+                ? declared + (names.isEmpty ? "" : "; " + help)
+                : "`graphene run SCRIPT --help` lists the script's parameters")
     }
 
     /// Turns what names something of the cloud's, or a secret, into a handle.

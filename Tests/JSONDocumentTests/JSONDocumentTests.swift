@@ -1,2 +1,0 @@
-import Testing
-@Suite struct JSONDocumentTestsPlaceholder { @Test func placeholder() { #expect(Bool(true)) } }
