@@ -79,6 +79,9 @@ clean: ## Remove what was built; fetched dependencies stay
 
 build-needs:
 	$(call install_missing,$(BUILD_NEEDS))
+	@# The build does not see that the embedded Lua has changed.
+	@[ -z "$$(find Sources/ScriptAPI/Prelude -newer Sources/CPrelude/prelude.c)" ] || \
+	  touch Sources/CPrelude/prelude.c
 
-test-needs:
+test-needs: build-needs
 	$(call install_missing,$(BUILD_NEEDS) $(TEST_NEEDS))

@@ -3,6 +3,7 @@ import Glibc
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 package import Timekeeping
 
 /// A simulated cloud behind HTTP on the loopback interface.
@@ -13,11 +14,15 @@ package final class SimulatorServer: Sendable {
     package let port: Int
 
     private let shell: SimulatorShell
+    private let group: ServiceGroup
     private let task: Task<Void, any Error>
 
-    private init(port: Int, shell: SimulatorShell, task: Task<Void, any Error>) {
+    private init(
+        port: Int, shell: SimulatorShell, group: ServiceGroup, task: Task<Void, any Error>
+    ) {
         self.port = port
         self.shell = shell
+        self.group = group
         self.task = task
     }
 
@@ -44,9 +49,14 @@ package final class SimulatorServer: Sendable {
                 address: .hostname("127.0.0.1", port: port), serverName: nil),
             onServerRunning: { announce.yield(.success($0.localAddress?.port ?? port)) },
             logger: Logger(label: "simulator", factory: { _ in SwiftLogNoOpLogHandler() }))
+        // Ended gracefully, it accepts nobody any more before it lets go of those it serves.
+        var lifecycle = ServiceGroupConfiguration(
+            services: [.init(service: application)], logger: application.logger)
+        lifecycle.maximumGracefulShutdownDuration = .milliseconds(100)
+        let group = ServiceGroup(configuration: lifecycle)
         let task = Task {
             do {
-                try await application.run()
+                try await group.run()
             } catch {
                 announce.yield(.failure(error))
                 throw error
@@ -54,7 +64,7 @@ package final class SimulatorServer: Sendable {
         }
         var results = ports.makeAsyncIterator()
         switch await results.next() {
-        case .success(let port): return SimulatorServer(port: port, shell: shell, task: task)
+        case .success(let port): return SimulatorServer(port: port, shell: shell, group: group, task: task)
         case .failure(let error): throw cannotListen(port, error)
         case nil:
             task.cancel()
@@ -81,7 +91,7 @@ package final class SimulatorServer: Sendable {
 
     /// Closes every connection, also those that wait for an answer, and stops listening.
     package func stop() async {
-        task.cancel()
+        await group.triggerGracefulShutdown()
         // How it ended does not matter: it was told to.
         _ = await task.result
     }
