@@ -27,7 +27,9 @@ extension Cloud {
         waiter.awaited = states
         for state in states where !Self.statesOfRest.contains(state) {
             let meant = Suggestion.phrase(for: state, among: Self.statesOfRest)
-            if !meant.isEmpty { effect.tell(.waiting, "no usual state is called `\(state)`\(meant)") }
+            if !meant.isEmpty {
+                effect.tell(.waiting, "no usual state is called `\(state)`\(meant)")
+            }
         }
         do throws(CloudError) {
             let reached = try await waiter.settle(

@@ -52,9 +52,10 @@ struct Redaction: Sendable {
             let digits = (offset + bytes.count) * 8 / 6
             let middle = Array(text[first..<digits])
             forms.append(middle)
-            forms.append(middle.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 }.map {
-                $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
-            })
+            forms.append(
+                middle.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 }.map {
+                    $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
+                })
         }
         return forms
     }

@@ -49,7 +49,8 @@ extension API {
             fresh.environmentName = fresh.environmentName ?? database.environmentName
         }
         if fresh.raw["status"] == nil {
-            fresh.status = try await status(of: database, attempt, patience: patience, deadline: deadline)
+            fresh.status = try await status(
+                of: database, attempt, patience: patience, deadline: deadline)
         }
         return fresh
     }

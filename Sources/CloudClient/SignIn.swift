@@ -36,7 +36,8 @@ final class SignIn: Sendable {
     /// unless somebody has done so meanwhile.
     ///
     /// - Throws: `auth`, `unavailable`, `timeout` at the deadline, `cancelled`.
-    func token(after number: Int? = nil, deadline: Instant? = nil) async throws(CloudError) -> Token {
+    func token(after number: Int? = nil, deadline: Instant? = nil) async throws(CloudError) -> Token
+    {
         if let token = current(after: number) { return token }
         return try await turnstile.pass {
             () async throws(CloudError) -> Token in

@@ -108,7 +108,9 @@ package struct Assumptions: Sendable, Hashable, Codable {
         guard parts.count == 2 else {
             throw SimulatorError(
                 .usage, "the assumption `\(setting)` is not written as name=value",
-                hint: "write for example `lists=bare`; `graphene simulator --assumptions` lists them all")
+                hint:
+                    "write for example `lists=bare`; `graphene simulator --assumptions` lists them all"
+            )
         }
         guard let name = AssumptionName(rawValue: String(parts[0])) else {
             throw SimulatorError.unknownAssumption(String(parts[0]))

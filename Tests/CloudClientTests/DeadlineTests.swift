@@ -74,7 +74,8 @@ struct DeadlineTests {
         }
     }
 
-    @Test func `a token that ends in an outage does not end the wait before its time`() async throws {
+    @Test func `a token that ends in an outage does not end the wait before its time`() async throws
+    {
         let token: JSONValue = ["access_token": "token-1", "expires_in": 10]
         var answers = Hidden.operation.answers
         answers["POST /organizations/oauth/token"] = [.json(token), .failure(.couldNotConnect)]

@@ -174,12 +174,13 @@ struct HTTPTransportTests {
             network: NetworkSettings(authorities: copy),
             clock: ScaledClock(startingAt: CloudSimulator.epoch))
 
-        _ = try await transport.send(Self.request, timeout: .seconds(20))
+        let first = try? await transport.send(Self.request, timeout: .minutes(2))
         try manager.removeItem(atPath: copy)
-        let second = try await transport.send(Self.request, timeout: .seconds(20))
-
-        #expect(second.status == 200)
+        let second = try? await transport.send(Self.request, timeout: .minutes(2))
         await transport.shutDown()
+
+        #expect(first?.status == 200)
+        #expect(second?.status == 200)
         await server.stop()
     }
 
@@ -256,7 +257,7 @@ struct OverHTTPTests {
     }
 }
 
-struct AtMostOnceOverHTTPTests {
+@Suite(.serialized) struct AtMostOnceOverHTTPTests {
     /// One that creates, one that can be undone, one that replaces a document, one that destroys.
     @Test(arguments: [Errand.clone, .pause, .setSettings, .delete], LostAnswer.allCases)
     func `a lost answer over a real connection is reported as what was done`(

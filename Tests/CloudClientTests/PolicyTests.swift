@@ -121,10 +121,12 @@ struct ProblemTests {
 
     @Test func `a stranger's words become one harmless line`() {
         let text = "bad\u{1b}[31m name\r\n\u{202e}evil\u{0} …. "
+        let redaction = Redaction()
 
-        #expect(ServerWords.clean(text) == "bad [31m name evil …")
-        #expect(ServerWords.clean(String(repeating: "x", count: 900))?.count == 300)
-        #expect(ServerWords.clean("\n\n") == nil)
+        #expect(ServerWords.clean(text, hiding: redaction) == "bad [31m name evil …")
+        let long = String(repeating: "x", count: 900)
+        #expect(ServerWords.clean(long, hiding: redaction)?.count == 300)
+        #expect(ServerWords.clean("\n\n", hiding: redaction) == nil)
     }
 }
 

@@ -11,11 +11,11 @@ private let environments = "GET /deployments/environments"
 private let secrets = ["secret-1", "token-1"]
 
 struct SecretEchoTests {
-    /// The client secret as it is, inside a basic authorization, and percent-encoded.
-    private static let echoes = ["secret-1", "bWU6c2VjcmV0LTE=", "secret%2D1"]
+    /// The client secret as it is, and inside a basic authorization.
+    private static let echoes = ["secret-1", "bWU6c2VjcmV0LTE="]
 
     private func holdsNone(_ text: String?) -> Bool {
-        let hidden = secrets + ["c2VjcmV0", "ZWNyZXQt", "secret%2D1", "secret%2d1"]
+        let hidden = secrets + ["c2VjcmV0", "ZWNyZXQt"]
         return !hidden.contains { text?.contains($0) == true }
     }
 
@@ -70,6 +70,11 @@ struct SecretEchoTests {
 
         #expect(problem.requestID == "r-***")
         #expect(problem.operationID == "op-***")
+    }
+
+    @Test(arguments: ["p/q+r=s", "p%2Fq%2Br%3Ds", "p%2fq%2br%3ds"])
+    func `a secret is found percent-encoded too`(_ echo: String) {
+        #expect(Redaction(known: [Secret("p/q+r=s")]).redact("a \(echo).") == "a ***.")
     }
 
     @Test(arguments: ["", "a", "ab", "abc"], ["", "z"])
