@@ -44,7 +44,40 @@ static void enter(lua_State *L, int index, encoder *to) {
     luaL_checkstack(L, 4, NULL);
 }
 
-/* A list has exactly the keys 1 to n; the empty table is one. */
+/* Its address is the registry's key of the tables that came as empty maps: a set with weak keys, since
+   nothing in an empty table itself tells a map from a list. */
+static const char empty_maps = 0;
+
+/* The table on top came as an empty map. [-0, +0] */
+static void remember_empty_map(lua_State *L) {
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &empty_maps) != LUA_TTABLE) {
+        lua_pop(L, 1);
+        lua_newtable(L);
+        lua_createtable(L, 0, 1);
+        lua_pushliteral(L, "k");
+        lua_setfield(L, -2, "__mode");
+        lua_setmetatable(L, -2);
+        lua_pushvalue(L, -1);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &empty_maps);
+    }
+    lua_pushvalue(L, -2);
+    lua_pushboolean(L, 1);
+    lua_rawset(L, -3);
+    lua_pop(L, 1);
+}
+
+static bool came_as_map(lua_State *L, int index) {
+    bool is_map = false;
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &empty_maps) == LUA_TTABLE) {
+        lua_pushvalue(L, index);
+        is_map = lua_rawget(L, -2) == LUA_TBOOLEAN;
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return is_map;
+}
+
+/* A list has exactly the keys 1 to n; the empty table is one, unless it came as a map. */
 static bool is_list(lua_State *L, int index, lua_Unsigned *count) {
     *count = lua_rawlen(L, index);
     lua_Unsigned entries = 0;
@@ -57,7 +90,7 @@ static bool is_list(lua_State *L, int index, lua_Unsigned *count) {
         }
         entries++;
     }
-    return entries == *count;
+    return entries == *count && (entries > 0 || !came_as_map(L, index));
 }
 
 static void encode_map(lua_State *L, int index, encoder *to) {
@@ -182,7 +215,7 @@ static const char *take_bytes(lua_State *L, decoder *from, size_t *count) {
 
 static void decode_value(lua_State *L, decoder *from);
 
-static void decode_map(lua_State *L, decoder *from) {
+static size_t decode_map(lua_State *L, decoder *from) {
     size_t count = take_length(L, from);
     lua_createtable(L, 0, count > 1024 ? 1024 : (int)count);
     for (size_t i = 0; i < count; i++) {
@@ -191,6 +224,7 @@ static void decode_map(lua_State *L, decoder *from) {
         decode_value(L, from);
         lua_rawset(L, -3);
     }
+    return count;
 }
 
 static void decode_list(lua_State *L, decoder *from) {
@@ -219,7 +253,7 @@ static void decode_handle(lua_State *L, decoder *from) {
 }
 
 static void decode_value(lua_State *L, decoder *from) {
-    luaL_checkstack(L, 6, NULL);
+    luaL_checkstack(L, 8, NULL);
     if (from->at == from->end || from->depth > GLUA_MAX_DEPTH) fail_decoding(L);
     from->depth++;
     size_t count;
@@ -239,7 +273,9 @@ static void decode_value(lua_State *L, decoder *from) {
         lua_pushlstring(L, bytes, count);
         break;
     case LIST: decode_list(L, from); break;
-    case MAP: decode_map(L, from); break;
+    case MAP:
+        if (decode_map(L, from) == 0) remember_empty_map(L);
+        break;
     case HANDLE: decode_handle(L, from); break;
     default: fail_decoding(L);
     }

@@ -1,7 +1,7 @@
 /// A value that may cross between the host and the script process.
 ///
-/// Strings are bytes, as in Lua. An empty Lua table is an empty list; whoever expects a map takes
-/// that for an empty one (`map`, below).
+/// Strings are bytes, as in Lua. An empty Lua table is an empty list, unless it came as an empty map;
+/// whoever expects a map takes either for an empty one (`map`, below).
 package enum WireValue: Hashable, Sendable {
     case null
     case boolean(Bool)

@@ -17,18 +17,7 @@ struct LuaCaseTests {
     func `a script does what its comment promises`(_ lua: LuaCase) async throws {
         let printed = Printed()
 
-        let report = await ScriptHost.run(
-            try lua.configuration(), in: .virtual(startingAt: CloudSimulator.epoch),
-            observers: [printed]
-        ) { loop in
-            let simulator = CloudSimulator()
-            return Cloud(
-                CloudSettings(),
-                credentials: Credentials(
-                    clientID: simulator.clientId, clientSecret: Secret(simulator.clientSecret)),
-                transport: SimulatedTransport(simulator, clock: loop), clock: loop,
-                random: SeededGenerator(seed: 7), executor: loop)
-        }
+        let report = try await lua.run(observers: [printed])
 
         let outcome = report.failure.map { "error \($0.code.rawValue)" } ?? "ok"
         #expect(outcome == lua.outcome, "\(report.failure?.message ?? "")")
@@ -54,6 +43,11 @@ struct LuaCase: CustomTestStringConvertible, Sendable {
         }
     }
 
+    /// A file of a folder in `Cases/`, which another test runs.
+    static func named(_ name: String) throws -> LuaCase {
+        try LuaCase(folder.appending(path: name).path)
+    }
+
     private init(_ path: String) throws {
         self.path = path
         name = URL(filePath: path).lastPathComponent
@@ -76,7 +70,24 @@ struct LuaCase: CustomTestStringConvertible, Sendable {
         return lines.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
 
-    func configuration() throws -> RunConfiguration {
+    /// Runs the file on a simulated cloud of its own.
+    func run(
+        on simulator: CloudSimulator = CloudSimulator(), observers: [any RunObserver] = []
+    ) async throws -> RunReport {
+        await ScriptHost.run(
+            try configuration(), in: .virtual(startingAt: CloudSimulator.epoch),
+            observers: observers
+        ) { loop in
+            Cloud(
+                CloudSettings(),
+                credentials: Credentials(
+                    clientID: simulator.clientId, clientSecret: Secret(simulator.clientSecret)),
+                transport: SimulatedTransport(simulator, clock: loop), clock: loop,
+                random: SeededGenerator(seed: 7), executor: loop)
+        }
+    }
+
+    private func configuration() throws -> RunConfiguration {
         RunConfiguration(
             script: try ScriptSource.read(path),
             facts: RunFacts(
