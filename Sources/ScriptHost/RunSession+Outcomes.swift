@@ -42,7 +42,8 @@ extension RunSession {
         var results: [JSONValue] = []
         for value in values { results.append(try JSONValue(value)) }
         guard results.count < 2 else { return .array(results) }
-        return results.first.flatMap { $0 == .null ? nil : $0 }
+        // A bare `nil` would be the JSON value.
+        return results.first.flatMap { $0 == .null ? Optional.none : $0 }
     }
 
     static func userFacing(_ error: any Error) -> any UserFacingError {

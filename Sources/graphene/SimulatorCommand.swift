@@ -9,6 +9,7 @@ struct SimulatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulator",
         abstract: "Serve a simulated GrapheneDB cloud on this machine.",
+        usage: "graphene simulator [<options>]",
         discussion: """
             It listens on 127.0.0.1 only, prints one line to paste into a shell, and runs until \
             Ctrl-C. The sample account has the environments production, staging and dr, with \

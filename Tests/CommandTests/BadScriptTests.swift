@@ -120,41 +120,38 @@ struct BadScriptTests {
         }
     }
 
-    @Test(arguments: [false, true])
-    func `without a script process it says what to install`(isThere: Bool) async throws {
-        try await withFolder { folder in
+    /// Runs a script with a `graphene` that has another script process, or none, beside it.
+    private func runAlone(
+        _ prepare: (WorkingFolder) throws -> Void
+    ) async throws -> GrapheneProcess.Result {
+        try await withFolder(in: GrapheneProcess.folder) { folder in
             // A link of the file, since a symbolic one leads back to the built folder.
             let copy = folder.path + "/graphene"
-            if link(GrapheneProcess.path, copy) != 0 {
-                try FileManager.default.copyItem(atPath: GrapheneProcess.path, toPath: copy)
-            }
-            if isThere { try folder.write("not executable", to: "graphene-vm") }
+            #expect(link(GrapheneProcess.path, copy) == 0)
             try folder.write("return 1", to: "a.lua")
-
-            let result = try await graphene(
+            try prepare(folder)
+            return try await graphene(
                 ["run", "--simulator", "a.lua"], in: folder.path, executable: copy)
-
-            #expect(result.status == 70)
-            #expect(result.errors.contains("cannot start the script process"), "\(result.errors)")
-            #expect(result.errors.contains("side by side"))
         }
     }
 
-    @Test func `another program in the script process's place is told apart`() async throws {
-        try await withFolder { folder in
-            let copy = folder.path + "/graphene"
-            if link(GrapheneProcess.path, copy) != 0 {
-                try FileManager.default.copyItem(atPath: GrapheneProcess.path, toPath: copy)
-            }
-            try folder.write("#!/bin/sh\nprintf 'not a message at all' >&3\n", to: "graphene-vm")
-            chmod(folder.path + "/graphene-vm", 0o755)
-            try folder.write("return 1", to: "a.lua")
-
-            let result = try await graphene(
-                ["run", "--simulator", "a.lua"], in: folder.path, executable: copy)
-
-            #expect(result.status == 70)
-            #expect(result.errors.contains("error[vm_crashed]"), "\(result.errors)")
+    @Test(arguments: [false, true])
+    func `without a script process it says what to install`(isThere: Bool) async throws {
+        let result = try await runAlone { folder in
+            if isThere { try folder.write("not executable", to: "graphene-vm") }
         }
+
+        #expect(result.status == 70)
+        #expect(result.errors.contains("cannot start the script process"), "\(result.errors)")
+        #expect(result.errors.contains("side by side"))
+    }
+
+    @Test func `another program in the script process's place is told apart`() async throws {
+        let result = try await runAlone { folder in
+            symlink("/bin/true", folder.path + "/graphene-vm")
+        }
+
+        #expect(result.status == 70)
+        #expect(result.errors.contains("error[vm_crashed]"), "\(result.errors)")
     }
 }

@@ -143,16 +143,16 @@ struct OutputCommandTests {
         #expect(result.errors.contains(#"\u{1b}[2J"#))
     }
 
-    @Test func `an error in a module shows the module's line`() async throws {
+    @Test func `an error in a module shows the script's own line`() async throws {
         try await withFolder { folder in
             try folder.write(
                 "local M = {}\nfunction M.f() error('in m') end\nreturn M", to: "m.lua")
-            try folder.write("require('m').f()", to: "a.lua")
+            try folder.write("\nrequire('m').f()", to: "a.lua")
 
             let result = try await graphene(["run", "--simulator", "a.lua"], in: folder.path)
 
-            #expect(
-                result.errors.contains("at: m.lua:2\n    2 | function M.f()"), "\(result.errors)")
+            #expect(result.errors.contains("error[script]: in m\n"))
+            #expect(result.errors.contains("at: a.lua:2\n    2 | require('m').f()"))
         }
     }
 }

@@ -4,7 +4,8 @@ import Testing
 /// `graphene` at a pseudo-terminal.
 @Suite(.timeLimit(.minutes(1)))
 struct TerminalTests {
-    private static let question = "graphene.confirm('really?', { target = 'a/b' }) return 'went on'"
+    private static let question =
+        "graphene.confirm('really?', { target = 'a/b' })\nreturn 'went on'"
     private static let pause = "graphene.pause('staging/orders') return 'done'"
 
     /// Runs a script at a terminal and types an answer once a text is shown.

@@ -11,6 +11,7 @@ final class ResultPrinter: RunObserver {
     private let source: ScriptSource
     private let isVerbose: Bool
     private let isClosed = Mutex(false)
+    private let endsLine = Mutex(true)
 
     init(_ format: OutputFormat, source: ScriptSource, isVerbose: Bool) {
         self.format = format
@@ -47,6 +48,10 @@ final class ResultPrinter: RunObserver {
     private func end(_ report: RunReport) {
         switch format {
         case .text:
+            // What the script printed last may have left its line open.
+            if !endsLine.withLock({ $0 }), report.result != nil || !report.outputs.isEmpty {
+                write("\n")
+            }
             for output in report.outputs { write("\(output.key) = \(Self.shown(output.value))\n") }
             if let result = report.result { write(Self.shown(result) + "\n") }
         case .json: write(RunDocument.document(report).indentedText + "\n")
@@ -70,6 +75,7 @@ final class ResultPrinter: RunObserver {
 
     /// Once nobody reads any more, the rest is dropped: what the run does must not depend on it.
     private func write(_ bytes: [UInt8]) {
+        if let last = bytes.last { endsLine.withLock { $0 = last == 10 } }
         guard !isClosed.withLock({ $0 }), !OutputStream.write(bytes, to: 1) else { return }
         isClosed.withLock { $0 = true }
         StandardError.write("warning: standard output was closed; what the script prints is lost")

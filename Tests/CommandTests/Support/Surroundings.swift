@@ -18,9 +18,11 @@ struct WorkingFolder {
     }
 }
 
-func withFolder<Value>(_ body: (WorkingFolder) async throws -> Value) async throws -> Value {
-    let url = FileManager.default.temporaryDirectory
-        .appending(path: "graphene-command-\(UUID().uuidString)")
+func withFolder<Value>(
+    in parent: String = FileManager.default.temporaryDirectory.path,
+    _ body: (WorkingFolder) async throws -> Value
+) async throws -> Value {
+    let url = URL(filePath: parent).appending(path: "graphene-command-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: url) }
     return try await body(WorkingFolder(path: url.path))
