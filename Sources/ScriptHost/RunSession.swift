@@ -39,8 +39,9 @@ struct RunSession {
     var records: [EffectRecord] = []
     var outputs: [(key: String, value: JSONValue)] = []
     private var outputPositions: [String: Int] = [:]
-    /// Ids only rise; one that came before is a lie.
-    private var lastID: UInt64 = 0
+    /// Ids only rise, each kind's for itself; one that came before is a lie.
+    private var lastEffect: UInt64 = 0
+    private var lastQuestion: UInt64 = 0
     var effectsBegun = 0
     var effectsWhileStopping = 0
     var isStarted = false
@@ -140,23 +141,22 @@ struct RunSession {
         switch message {
         case .hello(let version): greet(version, connection)
         case .effect(let request):
-            if isNew(request.id, connection) { begin(request, connection) }
+            guard isStarted, request.id > lastEffect else { return distrust(connection) }
+            lastEffect = request.id
+            begin(request, connection)
         case .question(let id, let name, let arguments):
-            if isNew(id, connection) { answer(id, name, arguments, connection) }
+            guard isStarted, id > lastQuestion, !isAsking else { return distrust(connection) }
+            lastQuestion = id
+            answer(id, name, arguments, connection)
         case .tell(let kind, let arguments): told(kind, arguments, connection)
         case .abandon(let id): underWay[id]?.task.cancel()
         case .idle, .finished: break
         }
     }
 
-    private mutating func isNew(_ id: UInt64, _ connection: ScriptConnection) -> Bool {
-        guard id > lastID, isStarted, !isAsking else {
-            endScript(
-                RunFailure(.vmCrashed, "the script process asked for what it cannot"), connection)
-            return false
-        }
-        lastID = id
-        return true
+    private mutating func distrust(_ connection: ScriptConnection) {
+        endScript(
+            RunFailure(.vmCrashed, "the script process asked for what it cannot"), connection)
     }
 
     private mutating func greet(_ version: UInt64, _ connection: ScriptConnection) {

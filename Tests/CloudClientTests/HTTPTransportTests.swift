@@ -68,10 +68,9 @@ struct HTTPTransportTests {
     }
 
     @Test func `a refused connection was never sent`() async throws {
-        let server = try await RawServer.start { _ in .silence }
-        await server.stop()
+        let port = try #require(BoundPort())
 
-        let result = try await send(to: "http://127.0.0.1:\(server.port)")
+        let result = try await send(to: "http://127.0.0.1:\(port.number)")
 
         guard case .failure(let error) = result else { return #expect(Bool(false)) }
         #expect(error.kind == .couldNotConnect)
@@ -290,4 +289,27 @@ struct OverHTTPTests {
             return .failure(error)
         }
     }
+}
+
+/// A port that is taken, so that nobody else gets it meanwhile, and that nobody listens on.
+private final class BoundPort {
+    let number: UInt16
+    private let descriptor: Int32
+
+    init?() {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
+            }
+        }
+        number = UInt16(bigEndian: address.sin_port)
+        if !bound { return nil }
+    }
+
+    deinit { close(descriptor) }
 }

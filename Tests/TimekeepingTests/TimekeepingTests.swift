@@ -47,7 +47,7 @@ struct TimestampTests {
     @Test(arguments: [
         (Int64(0), "1970-01-01T00:00:00Z"), (-1, "1969-12-31T23:59:59Z"),
         (1_795_399_200, "2026-11-23T02:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z"),
-        (4_107_542_400, "2100-03-01T00:00:00Z"), (-8_000_000_000, "1716-06-28T01:46:40Z"),
+        (4_107_542_400, "2100-03-01T00:00:00Z"), (-8_000_000_000, "1716-06-28T09:46:40Z"),
     ])
     func `a time is written to the second`(seconds: Int64, text: String) {
         #expect(Timestamp.format(Instant(secondsSince1970: seconds)) == text)
