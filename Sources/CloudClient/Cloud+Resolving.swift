@@ -42,7 +42,9 @@ extension Cloud {
         switch reference {
         case .id(let id):
             guard let database = try await byID(id, attempt) else {
-                throw attempt.error(.notFound, "there is no database with that id")
+                throw attempt.error(
+                    .notFound, "there is no database with that id",
+                    hint: "`graphene.databases()` lists those that the API client may see")
             }
             return database
         case .named(let environment, let name):

@@ -57,6 +57,9 @@ package struct DatabaseStatus: Hashable, Sendable {
     package var isRunning: Bool { state == "running" }
     package var isPaused: Bool { state == "paused" }
     package var isBusy: Bool { isPending || isLocked }
+    /// Whether the state is one of failure, which no database leaves by itself.
+    package var hasFailed: Bool { Self.failures.contains(state.lowercased()) }
+    private static let failures = ["failed", "failure", "error", "crashed", "corrupted"]
 
     /// What is read where the cloud tells no status.
     package static let unknown = DatabaseStatus(state: "unknown")

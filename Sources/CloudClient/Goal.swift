@@ -47,7 +47,6 @@ struct Settling: Sendable {
     static let lag = Duration.seconds(5)
     /// How long a state that is not the goal must last, after the work has ended, to be the end.
     static let patience = Duration.seconds(30)
-    private static let failures = ["failed", "failure", "error", "crashed", "corrupted"]
 
     let goal: Goal
     let acceptedAt: Instant
@@ -85,7 +84,7 @@ struct Settling: Sendable {
             return .wait
         }
         if status.state != lasting?.state { lasting = (status.state, now) }
-        if Self.failures.contains(status.state.lowercased()) {
+        if status.hasFailed {
             return .failed("it is in the state `\(status.state)`")
         }
         if isReached(by: status) {

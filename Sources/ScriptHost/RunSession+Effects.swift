@@ -19,6 +19,7 @@ extension RunSession {
         let note = EffectNote(
             id: request.id, verb: request.name, effect: function.effect(of: request.arguments),
             target: function.target(of: request.arguments, in: memory),
+            isTargetNew: function.newDatabase(of: request.arguments, in: memory) != nil,
             place: request.line > 0
                 ? ScriptPlace(script: request.source, line: Int(request.line)) : nil,
             startedAt: loop.now, operationHandle: Self.operationHandle(in: request))
@@ -82,10 +83,10 @@ extension RunSession {
     }
 
     mutating func progressed(_ id: UInt64, _ progress: EffectProgress) {
-        guard underWay[id] != nil else { return }
-        underWay[id]?.note.target = progress.target
+        guard var note = underWay[id]?.note else { return }
+        if !note.isTargetNew { note.target = progress.target }
+        underWay[id]?.note = note
         if let operation = progress.operation { underWay[id]?.operation = operation }
-        guard let note = underWay[id]?.note else { return }
         observer(.effectProgressed(note, progress))
     }
 
@@ -108,7 +109,9 @@ extension RunSession {
         _ operation: OperationReference? = nil
     ) {
         var note = note
-        if outcome != .notDone { note.target = (error as? CloudError)?.target ?? note.target }
+        if outcome != .notDone, !note.isTargetNew {
+            note.target = (error as? CloudError)?.target ?? note.target
+        }
         let isOurs = outcome == .stillRunning || outcome == .failed || outcome == .unknown
         let record = EffectRecord(
             note: note, outcome: outcome, elapsed: loop.now - note.startedAt, code: error?.code,

@@ -96,6 +96,22 @@ struct APITableTests {
         #expect(APITable["sleep"]?.target(of: ["5s"], in: memory) == nil)
     }
 
+    @Test(arguments: [
+        ("create", [WireValue.text("orders"), .options(["env": "dr"])], "dr/orders"),
+        ("ensure_db", ["orders", .options(["env": "dr", "from": "production/orders"])], "dr/orders"),
+        ("ensure_db", ["orders", .options(["env": "id:e1"])], "orders"),
+        ("create_from_snapshot", ["a/b@c", "copy", .options(["env": "dr"])], "dr/copy"),
+        ("create_from_snapshot", ["a/b@c", "copy", .options(["reason": "x"])], "a/b@c"),
+        ("clone", ["a/b", "dr", .options(["name": "copy"])], "a/b"),
+    ])
+    func `the target of a creation is the new database`(
+        name: String, arguments: [WireValue], target: String
+    ) {
+        let memory = RunMemory(shortID: "abc123")
+
+        #expect(APITable[name]?.target(of: arguments, in: memory) == target)
+    }
+
     @Test func `a handle's target is what people call it`() async throws {
         let rehearsal = Rehearsal()
         let handle = try await rehearsal.database("dr/archive")

@@ -3,7 +3,7 @@ import ScriptAPI
 import Testing
 
 struct ReferencePageTests {
-    @Test(arguments: ["clone", "databases", "operation:wait", "time", "map"])
+    @Test(arguments: ["clone", "databases", "operation:wait", "time", "map", "run", "errors"])
     func `a page tells all about a function`(name: String) throws {
         let file = "doc-" + name.replacing(":", with: "-") + ".txt"
 
@@ -16,8 +16,24 @@ struct ReferencePageTests {
 
     @Test func `the whole reference is rendered`() throws {
         let pages = APITable.all.filter { $0.visibility != .prelude }.map(ReferencePage.page)
+        let values = ReferenceValue.all.map(ReferencePage.page)
 
-        try expectGolden("reference.txt", pages.joined(separator: "\n"))
+        try expectGolden("reference.txt", (pages + values).joined(separator: "\n"))
+    }
+
+    @Test(arguments: ["graphene.run", "json.null", "database", "errors"])
+    func `a value has a page of its own`(name: String) throws {
+        let page = try ReferencePage.page(for: name)
+
+        #expect(page.contains("Example\n"))
+        #expect(!page.contains("Parameters\n"))
+    }
+
+    @Test func `the page of db tells the fields of a database too`() throws {
+        let page = try ReferencePage.page(for: "db")
+
+        #expect(page.contains("graphene.db(db)\n"))
+        #expect(page.contains("needs_restart"))
     }
 
     @Test(arguments: ["graphene.clone", "clone", "db:clone"])

@@ -11,12 +11,16 @@ package enum ReferencePage {
             let rows = shown.map { [$0.signature, $0.summary] }
             return group.title + "\n" + TextTable.render(rows, width: 120, widestFirst: 46)
         }
-        return sections.joined(separator: "\n")
+        let values = ReferenceValue.all.map { [$0.qualifiedName, $0.summary] }
+        let last =
+            "Values, handles and errors\n"
+            + TextTable.render(values, width: 120, widestFirst: 46)
+        return (sections + [last]).joined(separator: "\n")
             + "\n`graphene doc NAME` tells all about one of them.\n"
     }
 
-    /// Finds what a person may mean by a name: `clone`, `graphene.clone`, `db:clone`, or `time` for
-    /// everything below it.
+    /// Finds what a person may mean by a name: `clone`, `graphene.clone`, `db:clone`, `time` for
+    /// everything below it, or a value such as `run`, `database` and `errors`.
     ///
     /// - Throws: `usage` with a suggestion.
     package static func page(for name: String) throws(APIFailure) -> String {
@@ -28,13 +32,17 @@ package enum ReferencePage {
             shown.filter { $0.name.hasPrefix(bare + ".") },
             bare.contains(":") ? shown.filter { $0.name == method } : [],
         ]
-        guard let found = matches.first(where: { !$0.isEmpty }) else {
-            let suggestion = Suggestion.phrase(for: bare, among: shown.map(\.name))
+        let functions = matches.first { !$0.isEmpty } ?? []
+        let values = ReferenceValue.all.filter { $0.name == bare || $0.aliases.contains(bare) }
+        guard !functions.isEmpty || !values.isEmpty else {
+            let names = shown.map(\.name) + ReferenceValue.all.map(\.name)
             throw APIFailure(
-                .usage, "there is no function \(Excerpt.quoted(name))\(suggestion)",
+                .usage,
+                "there is no function \(Excerpt.quoted(name))"
+                    + Suggestion.phrase(for: bare, among: names),
                 hint: "`graphene doc` lists what there is")
         }
-        return found.map(page).joined(separator: "\n")
+        return (functions.map(page) + values.map(page)).joined(separator: "\n")
     }
 
     /// All about one function.
@@ -53,9 +61,25 @@ package enum ReferencePage {
             sections.append("Effect\n  \(effect.rawValue), \(effect.phrase)\(grant)")
         }
         sections.append("Source\n" + wrapped(function.source))
-        let example = function.example.split(separator: "\n", omittingEmptySubsequences: false)
-        sections.append("Example\n" + example.map { "  " + $0 }.joined(separator: "\n"))
+        sections.append("Example\n" + indented(function.example))
         return sections.map { trimmedEnd($0) }.joined(separator: "\n\n") + "\n"
+    }
+
+    /// All about one value.
+    package static func page(for value: ReferenceValue) -> String {
+        var sections = [value.qualifiedName + "\n\n" + wrapped(value.summary)]
+        sections += section("Fields", value.fields.map { [$0.name, $0.help] })
+        if value.name == "error" {
+            let codes = ErrorCode.allCases.map { [$0.rawValue, "exit status \($0.exitStatus)"] }
+            sections += section("Codes", codes)
+        }
+        sections.append("Example\n" + indented(value.example))
+        return sections.map { trimmedEnd($0) }.joined(separator: "\n\n") + "\n"
+    }
+
+    private static func indented(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.map { "  " + $0 }.joined(separator: "\n")
     }
 
     private static func parameters(of function: HostFunction) -> [[String]] {

@@ -11,6 +11,18 @@ local format, concat = string.format, table.concat
 
 local M = {}
 
+-- Every code there is; those that say what happened to the process or the run are the host's own.
+---@type string[]
+M.codes, M.host_codes = {}, {}
+for code in ([[usage config auth forbidden not_found ambiguous conflict locked quota rate_limited
+    unavailable timeout operation_failed unhealthy protected limit_exceeded confirmation_required
+    denied integrity outcome_unknown partial rollback_failed unsupported script]]):gmatch("%S+") do
+  M.codes[#M.codes + 1] = code
+end
+for code in ("cancelled memory_limit time_limit vm_crashed internal"):gmatch("%S+") do
+  M.host_codes[#M.host_codes + 1] = code
+end
+
 local function one_line(text) return (gsub(text, "%s*[\r\n]+%s*", " ")) end
 
 local metatable = vm.error_metatable
@@ -101,7 +113,8 @@ local function out_of_memory()
   return M.make {
     code = "memory_limit",
     message = "the script needs more memory than it may have",
-    hint = "keep less at a time, or raise the cap with `--memory`",
+    hint = "keep less at a time, look for a function that calls itself without end, or raise the cap "
+      .. "with `--memory`",
   }
 end
 

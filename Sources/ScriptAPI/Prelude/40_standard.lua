@@ -36,7 +36,7 @@ local function copy(from, absent)
 end
 
 local base = {}
-for name in ([[assert error getmetatable ipairs next pairs rawequal rawget rawlen rawset select
+for name in ([[assert error getmetatable ipairs next pairs rawequal rawget rawlen select
     tonumber type _VERSION]]):gmatch("[%w_]+") do base[name] = _G[name] end
 base.print, base.tostring, base.setmetatable = lib.writers.print, vm.tostring, vm.setmetatable
 base.pcall, base.xpcall, base.collectgarbage = vm.pcall, vm.xpcall, collectgarbage
@@ -85,7 +85,7 @@ end
 ---@return table
 function M.globals()
   local env = copy(base)
-  env._G = env
+  env._G, env.rawset = env, lib.readonly.rawset
   env.string, env.table, env.math = copy(string_library), copy(table_library), copy(math_library)
   env.utf8, env.coroutine, env.os = copy(utf8_library), copy(coroutine_library), copy(os_library)
   env.io, env.package = lib.writers.io(), copy(package_library)

@@ -30,6 +30,12 @@ function M.seconds(value)
   return ok and seconds or nil
 end
 
+-- Handles that stand for an object of the cloud, whose fields a script can read.
+local function is_object(value)
+  local kind = vm.kind_of(value)
+  return kind ~= nil and kind ~= "time" and kind ~= "null" and kind ~= "secret"
+end
+
 local function is_list(value)
   return type(value) == "table" and not vm.is_error(value)
     and (#value > 0 or next(value) == nil or lib.results.is(value))
@@ -41,7 +47,9 @@ local readers = {
   integer = function(v) return type(v) == "number" and tointeger(v) or nil end,
   number = function(v) return type(v) == "number" and v or nil end,
   list = function(v) return is_list(v) and v or nil end,
-  map = function(v) return type(v) == "table" and not vm.is_error(v) and v or nil end,
+  map = function(v)
+    return (is_object(v) or type(v) == "table" and not vm.is_error(v)) and v or nil
+  end,
   ["function"] = function(v) return type(v) == "function" and v or nil end,
   duration = M.seconds,
 }
@@ -114,9 +122,10 @@ end
 ---@param name string
 ---@param described table
 ---@param value any
+---@param is_given boolean nil may be a value, but not the lack of one
 ---@return any
-local function check(name, described, value)
-  if value == nil and kinds_of(described)[1] ~= "any" then
+local function check(name, described, value, is_given)
+  if value == nil and not (is_given and kinds_of(described)[1] == "any") then
     errors.usage(format("graphene.%s: `%s` is missing; it must be %s", name, described.name,
       wanted(described)))
   end
@@ -156,16 +165,20 @@ local function check_options(name, options, given)
   for _, option in ipairs(options) do
     local value = given and given[option.name]
     local is_required = option.required or option.optional == false
-    if value ~= nil or is_required then checked[option.name] = check(name, option, value) end
+    if value ~= nil or is_required then checked[option.name] = check(name, option, value, value ~= nil) end
   end
   return checked
 end
 
----Called with a colon, `graphene` itself arrives as the first argument.
+---Called with a colon, `graphene` itself, or the part of it that has the function, arrives as the
+---first argument.
 ---@param name string
 ---@param first any
 function M.refuse_colon(name, first)
-  if lib.readonly.is(first) then
+  local owner = lib.readonly.name(first)
+  if not owner then return end
+  local space = name:match("^([^.]+)%.")
+  if owner == (space and "graphene." .. space or "graphene") then
     errors.usage(format("graphene.%s was called with a colon", name),
       format("write graphene.%s(…), with a dot", name))
   end
@@ -214,7 +227,7 @@ function M.checked(entry, implementation)
     if options then place_options(arguments, parameters, most) end
     for i, parameter in ipairs(parameters) do
       if arguments[i] ~= nil or not parameter.optional then
-        arguments[i] = check(name, parameter, arguments[i])
+        arguments[i] = check(name, parameter, arguments[i], i <= arguments.n)
       end
     end
     if options then arguments[most] = check_options(name, options, arguments[most]) end

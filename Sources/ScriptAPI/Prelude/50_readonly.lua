@@ -4,22 +4,53 @@ local lib = vm.lib
 local names, errors = lib.names, lib.errors
 
 local setmetatable, next, type, format = setmetatable, next, type, string.format
+local rawset, error = rawset, error
 
 local M = {}
 
----@type table<table, boolean>
+-- Of each read-only table, its metatable; of each metatable, what it shows.
+---@type table<table, table>
 local proxies = setmetatable({}, { __mode = "k" })
+---@type table<table, table<string, any>>
+local shown = setmetatable({}, { __mode = "k" })
 
----Whether a value is one of our read-only tables.
+---The name of a read-only table of ours, or nil when the value is none.
 ---@param value any
----@return boolean
-function M.is(value) return value ~= nil and proxies[value] == true end
+---@return string?
+function M.name(value)
+  local metatable = value ~= nil and proxies[value]
+  return metatable and metatable.__name or nil
+end
+
+---A plain table with the fields of a read-only one; nil when the value is none.
+---@param value any
+---@return table<string, any>?
+function M.copy(value)
+  local metatable = value ~= nil and proxies[value]
+  if not metatable then return nil end
+  local copy = {}
+  for key, field in next, shown[metatable] do copy[key] = field end
+  return copy
+end
+
+---rawset, but for our read-only tables.
+---@param tbl table
+---@param key any
+---@param value any
+---@return table
+function M.rawset(tbl, key, value)
+  if type(tbl) ~= "table" then
+    error("bad argument #1 to 'rawset' (table expected, got " .. type(tbl) .. ")", 2)
+  end
+  if proxies[tbl] then proxies[tbl].__newindex(tbl, key) end
+  return rawset(tbl, key, value)
+end
 
 ---@param name string as in a message: "graphene", "graphene.time"
 ---@param fields table<string, any>
 ---@return table metatable
 function M.metatable(name, fields)
-  return {
+  local metatable = {
     __name = name, __metatable = name,
     __tostring = function() return name end,
     __index = function(_, key)
@@ -42,6 +73,8 @@ function M.metatable(name, fields)
       end
     end,
   }
+  shown[metatable] = fields
+  return metatable
 end
 
 ---A new table behind a metatable from above.
@@ -49,7 +82,7 @@ end
 ---@return table
 function M.new(metatable)
   local proxy = setmetatable({}, metatable)
-  proxies[proxy] = true
+  proxies[proxy] = metatable
   return proxy
 end
 

@@ -194,6 +194,7 @@ local function plain(value, open, depth)
   local kind = vm.kind_of(value)
   if kind and not stays[kind] then value = vm.fields_of(value) end
   if type(value) ~= "table" or depth > 64 or open[value] then return value end
+  value = lib.readonly.copy(value) or value
   if item_state[value] then value = whole_item(value) end
   open[value] = true
   local copy
@@ -209,11 +210,13 @@ local function plain(value, open, depth)
   return copy or value
 end
 
--- Values on their way out of the script, as data: handles with their fields, failed items with
--- their `ok` and `err`.
+-- Values on their way out of the script, as data: handles and read-only tables with their fields,
+-- failed items with their `ok` and `err`.
 lib.plain = {
   ---@param value any
   deep = function(value) return plain(value, {}, 0) end,
   ---@param value table
-  top = function(value) return item_state[value] and whole_item(value) or value end,
+  top = function(value)
+    return item_state[value] and whole_item(value) or lib.readonly.copy(value) or value
+  end,
 }

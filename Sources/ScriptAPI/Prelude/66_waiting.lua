@@ -5,6 +5,7 @@ local errors, names, arguments = lib.errors, lib.names, lib.arguments
 
 local type, format, min, pack, unpack = type, string.format, math.min, table.pack, table.unpack
 local error, rawget, ipairs, tostring = error, rawget, ipairs, tostring
+local concat = table.concat
 
 local M = {}
 
@@ -51,6 +52,14 @@ local function wait_until(fn, options)
   errors.raise("timeout", format("%s within %s", what, human(timeout)))
 end
 
+---Raises when a database is in a state that it does not leave by itself.
+---@param db any
+local function refuse_failure(db)
+  if db.locked or db.pending or not vm.ask("failure_state", db.state or "") then return end
+  errors.raise("operation_failed", format("%s will not become what the script waits for: it is in "
+    .. "the state `%s`", db.ref, db.state), { target = db.ref, verb = "wait" })
+end
+
 ---@param db any
 ---@param predicate fun(db: any): any
 ---@param options table
@@ -59,7 +68,8 @@ local function wait_for_predicate(db, predicate, options)
   local fresh = db
   local met = poll(function()
     fresh = vm.perform("db", vm.kind_of(fresh) and fresh or db)
-    return predicate(fresh)
+    if predicate(fresh) then return true end
+    refuse_failure(fresh)
   end, timeout, duration(options, "every", 10, "wait"))
   if met then return fresh end
   errors.raise("timeout", format("%s did not become what the script waits for within %s",
@@ -69,6 +79,19 @@ end
 local function wait(db, condition, options)
   if type(condition) == "function" then return wait_for_predicate(db, condition, options or {}) end
   return vm.perform("wait", db, condition, options)
+end
+
+---@param codes any[]
+local function check_codes(codes)
+  for _, code in ipairs(codes) do
+    local is_known = false
+    for _, known in ipairs(errors.codes) do is_known = is_known or known == code end
+    for _, known in ipairs(errors.host_codes) do is_known = is_known or known == code end
+    if not is_known then
+      errors.usage(format("graphene.retry: option `codes` cannot have %s%s", names.given(code),
+        names.did_you_mean(code, errors.codes)), "the codes are " .. concat(errors.codes, ", "))
+    end
+  end
 end
 
 local default_codes = { "rate_limited", "unavailable", "conflict" }
@@ -93,6 +116,7 @@ end
 local function retry(fn, options)
   options = options or {}
   local attempts, codes = options.attempts or 5, options.codes or default_codes
+  check_codes(codes)
   local backoff = duration(options, "backoff", 2, "retry")
   local longest = duration(options, "max", 60, "retry")
   if attempts < 1 then

@@ -4,31 +4,24 @@ local lib = vm.lib
 local errors, names, plain = lib.errors, lib.names, lib.plain
 
 local type, ipairs, pairs, format = type, ipairs, pairs, string.format
-local setmetatable, error = setmetatable, error
+local setmetatable, concat = setmetatable, table.concat
 
 local M = { functions = {} }
 local functions = M.functions
-
--- Codes that say what happened to the process or the run; a script cannot claim them.
-local host_codes = { internal = true, vm_crashed = true, memory_limit = true, time_limit = true,
-  cancelled = true }
-local codes = {}
-for code in ([[usage config auth forbidden not_found ambiguous conflict locked quota rate_limited
-    unavailable timeout operation_failed unhealthy protected limit_exceeded confirmation_required
-    denied integrity outcome_unknown partial rollback_failed unsupported script]]):gmatch("%S+") do
-  codes[#codes + 1] = code
-end
 
 ---@param code any
 ---@return string
 local function checked_code(code)
   if code == nil then return "script" end
-  for _, known in ipairs(codes) do
+  for _, known in ipairs(errors.codes) do
     if known == code then return code end
   end
+  local hint = "the codes are " .. concat(errors.codes, ", ")
+  for _, known in ipairs(errors.host_codes) do
+    if known == code then hint = "that code is the host's own" end
+  end
   errors.usage(format("graphene.fail: option `code` cannot be %s%s", names.given(code),
-    names.did_you_mean(code, codes)),
-    host_codes[code] and "that code is the host's own" or "`graphene explain` lists the codes")
+    names.did_you_mean(code, errors.codes)), hint)
 end
 
 function functions.fail(message, options)
@@ -76,13 +69,26 @@ function functions.databases(filter)
   return chosen
 end
 
-function functions.output(key, value) vm.tell("output", key, plain.deep(value)) end
+---Data that the host can keep; anything else is refused here, where the script's line is known.
+---@param what string as the message names it
+---@param value any
+---@return any
+local function data(what, value)
+  local copy = plain.deep(value)
+  vm.ask("data.check", what, copy)
+  return copy
+end
+
+function functions.output(key, value)
+  vm.tell("output", key, data("graphene.output: `value", value))
+end
 
 function functions.inspect(value) return lib.inspect.text(value) end
 
 for _, level in ipairs { "debug", "info", "warn", "error" } do
   functions["log." .. level] = function(message, fields)
-    vm.tell("log", level, vm.tostring(message), plain.deep(fields or {}))
+    fields = fields and data(format("graphene.log.%s: `fields", level), fields) or {}
+    vm.tell("log", level, vm.tostring(message), fields)
   end
 end
 

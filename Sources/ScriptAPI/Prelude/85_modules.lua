@@ -26,6 +26,14 @@ local modules = {}
 ---@return string
 local function shown(chunkname) return (gsub(chunkname, "^[=@]", "")) end
 
+---A file's text without what is no Lua: a byte order mark, and a first line for the shell. That
+---line stays empty, for the numbers of the others.
+---@param source string
+---@return string
+local function without_preamble(source)
+  return (gsub(gsub(source, "^\xEF\xBB\xBF", "", 1), "^#[^\n]*", "", 1))
+end
+
 ---Compiles text for a module.
 ---@param source string
 ---@param chunkname string
@@ -124,7 +132,7 @@ end
 ---@param chunkname string
 local function load_module(module, source, chunkname)
   module.env = M.env(module)
-  local chunk, message = compile(source, chunkname, module.env)
+  local chunk, message = compile(without_preamble(source), chunkname, module.env)
   if not chunk then syntax_error(message, false) end
   local value = chunk(module.name)
   module.value = value == nil and true or value
@@ -201,9 +209,7 @@ end
 ---@return function
 function M.main(source, chunkname)
   local module = { name = shown(chunkname), state = "loading", pending = {} }
-  -- A first line for the shell is no Lua; its line stays, for the numbers of the others.
-  source = gsub(source, "^#[^\n]*", "", 1)
-  local chunk, message = compile(source, chunkname, M.env(module))
+  local chunk, message = compile(without_preamble(source), chunkname, M.env(module))
   if not chunk then syntax_error(message, true) end
   return chunk
 end

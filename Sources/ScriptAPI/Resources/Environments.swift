@@ -1,6 +1,6 @@
 import CloudClient
 import Diagnostics
-import ScriptWire
+package import ScriptWire
 
 /// Environments: the places that databases live in.
 enum Environments {
@@ -9,7 +9,7 @@ enum Environments {
     static let environments = HostFunction(
         "environments",
         "Lists the environments that the credentials can see, ordered by name.",
-        Parameter<String?>(
+        Parameter<NamePattern?>(
             "filter", "a pattern that the name must match: `*` and `?` stand for any"),
         options: .none,
         returns: "a list of environments",
@@ -24,8 +24,8 @@ enum Environments {
             """
     ) { call, filter in
         let all = try await call.context.cloud.environments()
-        let pattern = filter.map(Glob.init)
-        return [.list(all.filter { pattern?.matches($0.name) ?? true }.map(call.context.handle))]
+        let chosen = all.filter { filter?.glob.matches($0.name) ?? true }
+        return [.list(chosen.map(call.context.handle))]
     }
 
     static let environment = HostFunction(
@@ -43,5 +43,23 @@ enum Environments {
         example: #"print(graphene.environment("production").region)"#
     ) { call, reference in
         [call.context.handle(try await call.context.cloud.environment(reference))]
+    }
+}
+
+/// A pattern for names.
+package struct NamePattern: ScriptArgument {
+    let glob: Glob
+
+    package static var kinds: [ArgumentKind] { [.string] }
+    package static var expectation: String { #"a pattern of the name such as "prod*""# }
+
+    package init(_ value: WireValue) throws(ArgumentMismatch) {
+        guard let text = value.text else {
+            throw Self.mismatch(
+                value,
+                hint: value.map == nil
+                    ? nil : "choose by other fields in Lua: `if env.region == \"eu-west-1\" then …`")
+        }
+        glob = Glob(text)
     }
 }

@@ -4,13 +4,13 @@ import ScriptWire
 
 /// What a script tells, and the forms it tells it in.
 enum Output {
-    static let all = logs + [output, table, inspect, encode, decode]
+    static let all = logs + [output, table, inspect, encode, decode, check]
 
     static let logs = ["debug", "info", "warn", "error"].map { level in
         HostFunction(
             script: "log.\(level)", "Logs a message at the level \(level).",
             Parameter<WireValue>("message", "what to say"),
-            Parameter<WireMap?>("fields", "what belongs to it, by name"),
+            Parameter<WireMap?>("fields", "what belongs to it, by name; or a handle"),
             returns: "nothing", raises: [], source: "stderr, or the stream of events",
             example: #"graphene.log.\#(level)("copied", { name = copy.name })"#)
     }
@@ -70,9 +70,35 @@ enum Output {
         front: .prelude
     ) { _, text in
         do {
-            return [WireValue(try JSONValue(parsing: text))]
+            return [
+                WireValue(try JSONValue(parsing: text, maximumDepth: WireDecoder.maximumDepth))
+            ]
         } catch {
             throw APIFailure(.usage, "graphene.json.decode cannot read the text: \(error)")
+        }
+    }
+
+    static let check = HostFunction(
+        "data.check",
+        "Refuses a value that is no data, before the run keeps it.",
+        Parameter<String>("what", "how the message begins, up to the path inside the value"),
+        Parameter<WireValue>("value", "the value"),
+        options: .none,
+        returns: "nothing",
+        raises: [],
+        source: "RFC 8259",
+        example: #"vm.ask("data.check", "graphene.output: `value", value)"#,
+        place: .answer,
+        front: .prelude,
+        visibility: .prelude
+    ) { _, what, value in
+        do throws(ArgumentMismatch) {
+            _ = try JSONValue(value)
+            return []
+        } catch {
+            throw APIFailure(
+                .usage, "\(what)\(error.path)` must be \(error.expected), not \(error.given)",
+                hint: error.hint)
         }
     }
 }

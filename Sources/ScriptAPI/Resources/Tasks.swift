@@ -88,14 +88,15 @@ enum Tasks {
         "confirm",
         "Asks the person in front of the run; without one, `--yes` must have been given.",
         Parameter<String>("text", "the question"),
-        options: .of(Option<String?>("target", "what it is about")),
+        options: .of(Option<ConfirmationTarget?>("target", "what it is about: text, or a handle")),
         returns: "true",
         raises: [.confirmationRequired],
         source: "the terminal, or `--yes`",
         example: #"graphene.confirm("Delete staging/orders and all its data?")"#,
         front: .prelude
     ) { call, text in
-        switch try await call.context.console.confirm(text, target: call.options) {
+        switch try await call.context.console.confirm(
+            text, target: call.options?.name(in: call.context.memory)) {
         case .given: return [true]
         case .refused:
             throw APIFailure(.confirmationRequired, "\"\(text.prefix(500))\" was answered with no")
@@ -105,6 +106,31 @@ enum Tasks {
                 "\"\(text.prefix(500))\" needs an answer, and there is no terminal",
                 hint: "give `--yes` to agree beforehand")
         }
+    }
+}
+
+/// What a question is about, as a script names it.
+package struct ConfirmationTarget: ScriptArgument {
+    private let value: WireValue
+
+    package static var kinds: [ArgumentKind] {
+        [.string, .database, .environment, .snapshot, .operation, .dnsSwitch]
+    }
+    package static var expectation: String { "text or a handle" }
+
+    package init(_ value: WireValue) throws(ArgumentMismatch) {
+        switch value {
+        case .bytes: _ = try String(value)
+        case .handle(let handle) where Self.kinds.map(\.rawValue).contains(handle.kind): break
+        default: throw Self.mismatch(value)
+        }
+        self.value = value
+    }
+
+    /// The text, or what people call the object behind the handle.
+    func name(in memory: RunMemory) -> String? {
+        guard case .handle(let handle) = value else { return value.text }
+        return memory.name(of: handle) ?? "\(handle.kind) \(handle.id)"
     }
 }
 

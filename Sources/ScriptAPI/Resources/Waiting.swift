@@ -5,7 +5,7 @@ import Timekeeping
 
 /// Waiting for what somebody else does, and for time to pass.
 enum Waiting {
-    static let all = [wait, waitUntil, sleep, retry]
+    static let all = [wait, waitUntil, sleep, retry, failureState]
 
     static let wait = HostFunction(
         "wait",
@@ -84,6 +84,22 @@ enum Waiting {
               return graphene.resize("staging/orders", "DS2")
             end, { attempts = 3 })
             """)
+}
+
+extension Waiting {
+    static let failureState = HostFunction(
+        "failure_state",
+        "Tells whether a database does not leave a state by itself, because something failed.",
+        Parameter<String>("state", "the state"),
+        options: .none,
+        returns: "true or false",
+        raises: [],
+        source: "the states that every wait takes for failures",
+        example: #"vm.ask("failure_state", db.state)"#,
+        place: .answer,
+        front: .prelude,
+        visibility: .prelude
+    ) { _, state in [.boolean(DatabaseStatus(state: state).hasFailed)] }
 }
 
 /// The state, or states, that a script waits for.

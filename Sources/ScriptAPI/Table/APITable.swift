@@ -85,19 +85,35 @@ extension HostFunction {
         return .read
     }
 
-    /// What the call is about, in words: the database, environment or other object that it names
-    /// first, or the name or path of one; nil when it is about none.
+    /// What the call is about, in words: the database that it will make, where the call names it and
+    /// its environment; else the database, environment or other object that it names first, or the
+    /// name or path of one; nil when it is about none.
     package func target(of arguments: [WireValue], in memory: RunMemory) -> String? {
+        if let new = newDatabase(of: arguments, in: memory) { return new }
         let subjects: [ArgumentKind] = [
             .database, .environment, .snapshot, .operation, .dnsSwitch,
         ]
         let named = ["create", "ensure_db"].contains(name) ? 0 : name == "api" ? 1 : nil
         let position = parameters.firstIndex { subjects.contains($0.kinds[0]) } ?? named
         guard let position, position < arguments.count else { return nil }
-        switch arguments[position] {
-        case .handle(let handle): return memory.name(of: handle) ?? "\(handle.kind) \(handle.id)"
-        case let argument: return argument.text
-        }
+        return Self.name(of: arguments[position], in: memory)
+    }
+
+    /// `environment/name` of the database that the call makes or makes sure of; nil for any other
+    /// call, a clone's too, and where the call does not name both.
+    package func newDatabase(of arguments: [WireValue], in memory: RunMemory) -> String? {
+        let positions = ["create": 0, "ensure_db": 0, "create_from_snapshot": 1]
+        guard let position = positions[name], position + 1 < arguments.count,
+            let database = arguments[position].text,
+            let environment = arguments.last?.map?["env"].flatMap({ Self.name(of: $0, in: memory) }),
+            !environment.hasPrefix("id:")
+        else { return nil }
+        return "\(environment)/\(database)"
+    }
+
+    private static func name(of argument: WireValue, in memory: RunMemory) -> String? {
+        guard case .handle(let handle) = argument else { return argument.text }
+        return memory.name(of: handle) ?? "\(handle.kind) \(handle.id)"
     }
 }
 

@@ -12,6 +12,8 @@ package struct EffectNote: Sendable {
     package var effect: EffectClass?
     /// What it acts on, as far as it is known: `production/orders`.
     package var target: String?
+    /// Whether the target is the database that the call makes; what it is made from is not.
+    package var isTargetNew = false
     package var place: ScriptPlace?
     package var startedAt: Instant
     /// The handle's id when it is about an operation of an earlier effect.

@@ -1,0 +1,10 @@
+-- A function that calls itself without end may meet the memory's limit first; the hint knows.
+-- expect: ok
+
+local kept = {}
+local ok, err = pcall(function()
+  for i = 1, 1e9 do kept[i] = { i } end
+end)
+kept = nil
+assert(not ok and err.code == "memory_limit")
+assert(err.hint:find("a function that calls itself without end", 1, true))
