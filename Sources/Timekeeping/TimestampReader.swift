@@ -21,7 +21,7 @@ struct TimestampReader {
         return Instant(nanosecondsSince1970: seconds * 1_000_000_000 + nanoseconds)
     }
 
-    /// The seconds since midnight. A leap second is the first one of the next minute.
+    /// The seconds since midnight; a leap second is the first one of the next minute.
     private mutating func time(_ nanoseconds: inout Int64) -> Int64? {
         guard let hour = digits(2), hour < 24, take(":"), let minute = digits(2), minute < 60
         else { return nil }

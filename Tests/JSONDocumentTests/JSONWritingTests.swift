@@ -36,7 +36,8 @@ struct JSONWritingTests {
 
     @Test(
         arguments: [
-            JSONValue.number(Double.leastNonzeroMagnitude), .number(1.7976931348623157e308), .number(-0.0),
+            JSONValue.number(Double.leastNonzeroMagnitude), .number(1.7976931348623157e308),
+            .number(-0.0),
             .number(1 / 3),
             .number(9007199254740992), .integer(.max), "\u{0}\u{2028}\u{ffff}",
             [[[[]]]], ["x": ["y": ["z": [nil, false, 1.5]]]],

@@ -98,7 +98,10 @@ struct APITableTests {
 
     @Test(arguments: [
         ("create", [WireValue.text("orders"), .options(["env": "dr"])], "dr/orders"),
-        ("ensure_db", ["orders", .options(["env": "dr", "from": "production/orders"])], "dr/orders"),
+        (
+            "ensure_db", ["orders", .options(["env": "dr", "from": "production/orders"])],
+            "dr/orders"
+        ),
         ("ensure_db", ["orders", .options(["env": "id:e1"])], "orders"),
         ("create_from_snapshot", ["a/b@c", "copy", .options(["env": "dr"])], "dr/copy"),
         ("create_from_snapshot", ["a/b@c", "copy", .options(["reason": "x"])], "a/b@c"),

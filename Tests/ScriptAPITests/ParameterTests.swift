@@ -81,7 +81,9 @@ struct ParameterTests {
 
     @Test(arguments: ["file:/etc/passwd", "env:TOKEN", "hunter2"])
     func `a script cannot choose where a secret is read`(origin: String) async {
-        let spec: WireValue = .options(["p": .options(["type": "secret", "default": .text(origin)])])
+        let spec: WireValue = .options([
+            "p": .options(["type": "secret", "default": .text(origin)])
+        ])
 
         let text = await message(spec, [("p", "env:TOKEN")])
 

@@ -58,7 +58,8 @@ package struct NamePattern: ScriptArgument {
             throw Self.mismatch(
                 value,
                 hint: value.map == nil
-                    ? nil : "choose by other fields in Lua: `if env.region == \"eu-west-1\" then …`")
+                    ? nil : "choose by other fields in Lua: `if env.region == \"eu-west-1\" then …`"
+            )
         }
         glob = Glob(text)
     }

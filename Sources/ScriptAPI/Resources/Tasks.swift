@@ -96,7 +96,8 @@ enum Tasks {
         front: .prelude
     ) { call, text in
         switch try await call.context.console.confirm(
-            text, target: call.options?.name(in: call.context.memory)) {
+            text, target: call.options?.name(in: call.context.memory))
+        {
         case .given: return [true]
         case .refused:
             throw APIFailure(.confirmationRequired, "\"\(text.prefix(500))\" was answered with no")

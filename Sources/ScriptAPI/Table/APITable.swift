@@ -105,7 +105,8 @@ extension HostFunction {
         let positions = ["create": 0, "ensure_db": 0, "create_from_snapshot": 1]
         guard let position = positions[name], position + 1 < arguments.count,
             let database = arguments[position].text,
-            let environment = arguments.last?.map?["env"].flatMap({ Self.name(of: $0, in: memory) }),
+            let environment = arguments.last?.map?["env"].flatMap({ Self.name(of: $0, in: memory) }
+            ),
             !environment.hasPrefix("id:")
         else { return nil }
         return "\(environment)/\(database)"
