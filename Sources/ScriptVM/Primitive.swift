@@ -41,7 +41,11 @@ enum Problems {
         state.setProblem(
             GLUA_BAD_KEY, code: "usage",
             message: "a table passed to the host has a key that is neither a string nor an integer")
-        state.setProblem(GLUA_MEMORY, code: "memory_limit", message: "not enough memory")
+        state.setProblem(
+            GLUA_MEMORY, code: "memory_limit",
+            message:
+                "not enough memory: keep less at a time, raise the cap with `--memory`, or look "
+                + "for a function that calls itself without end")
         state.setProblem(
             GLUA_CLOSE_DEPTH, code: "usage", message: "coroutine.close is nested too deeply")
         state.setProblem(

@@ -1,7 +1,7 @@
 local M = {}
 
 string.upper = function() return "changed" end
-rawset(graphene, "sleep", print)
+pcall(rawset, graphene, "sleep", print)
 leaked = true
 
 ---@param text string
