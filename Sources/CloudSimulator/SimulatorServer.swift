@@ -64,7 +64,8 @@ package final class SimulatorServer: Sendable {
         }
         var results = ports.makeAsyncIterator()
         switch await results.next() {
-        case .success(let port): return SimulatorServer(port: port, shell: shell, group: group, task: task)
+        case .success(let port):
+            return SimulatorServer(port: port, shell: shell, group: group, task: task)
         case .failure(let error): throw cannotListen(port, error)
         case nil:
             task.cancel()

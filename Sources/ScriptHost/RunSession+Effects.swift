@@ -134,8 +134,10 @@ extension RunSession {
         records[index].elapsed = loop.now - records[index].note.startedAt
     }
 
-    /// Waits no longer than the requests under way need; what they come to is still recorded. After a
-    /// second stop nothing is waited for: then what is under way is unknown, or known to have begun.
+    /// Waits no longer than the requests under way need; what they come to is still recorded.
+    ///
+    /// After a second stop nothing is waited for: then what is under way is unknown, or known to have
+    /// begun.
     mutating func abandonEffects() async {
         let ids = underWay.keys.sorted()
         for id in ids { underWay[id]?.task.cancel() }

@@ -20,7 +20,7 @@ package enum Verdict: Sendable {
 struct EffectPipeline {
     var stages: [any EffectStage]
 
-    /// - Parameter first: What has been decided already.
+    /// Asks each stage, unless `first` has decided already.
     mutating func judge(
         _ request: EffectRequest, _ function: HostFunction, after first: Verdict
     ) -> Verdict {

@@ -34,12 +34,6 @@ final class GrapheneProcess: Sendable {
     private let terminal: Int32
     private let end: EndOfProcess
 
-    /// - Parameters:
-    ///   - arguments: What follows `graphene`.
-    ///   - environment: All of it.
-    ///   - input: Standard input.
-    ///   - folder: The working directory.
-    ///   - executable: What to start instead of the built `graphene`.
     init(
         _ arguments: [String], environment: [String: String] = [:], input: Input = .null,
         in folder: String = "/", executable: String = GrapheneProcess.path

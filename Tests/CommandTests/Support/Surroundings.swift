@@ -49,9 +49,8 @@ struct SimulatorProcess {
     var secret: String { environment["GRAPHENEDB_CLIENT_SECRET"] ?? "" }
 }
 
-/// Runs a body beside a simulated cloud on a port of its own.
-///
-/// - Parameter assumptions: Each as `name=value`; operations take seconds unless told otherwise.
+/// Runs a body beside a simulated cloud on a port of its own; operations take seconds unless told
+/// otherwise by an assumption, `name=value`.
 func withSimulator<Value>(
     _ assumptions: [String] = [], _ body: (SimulatorProcess) async throws -> Value
 ) async throws -> Value {
