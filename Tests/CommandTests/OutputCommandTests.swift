@@ -10,7 +10,7 @@ struct OutputCommandTests {
         io.stderr:write("on stderr\\n")
         graphene.output("key", { 1, 2 })
         graphene.table(graphene.databases("staging"), { "ref", "state" })
-        for name, value in pairs { a = 1, b = 2, [print] = 3 } do io.write(tostring(value), " ") end
+        for name, value in ipairs { 1, 2, 3 } do io.write(tostring(value), " ") end
         local db, changed = graphene.pause("staging/orders")
         return { state = db.state, changed = changed }
         """
