@@ -256,14 +256,14 @@ struct OverHTTPTests {
     }
 }
 
-@Suite(.serialized) struct AtMostOnceOverHTTPTests {
+struct AtMostOnceOverHTTPTests {
     /// One that creates, one that can be undone, one that replaces a document, one that destroys.
     @Test(arguments: [Errand.clone, .pause, .setSettings, .delete], LostAnswer.allCases)
     func `a lost answer over a real connection is reported as what was done`(
         _ errand: Errand, _ lost: LostAnswer
     ) async throws {
         try await withSimulatedCloud(
-            .sample, .overHTTP, assuming: [.durations: "0.1"], settings: CloudSettings(rate: 20)
+            .sample, .overHTTP, assuming: [.durations: "0.02"], settings: CloudSettings(rate: 20)
         ) { test in
             test.failNext(errand.route.rawValue, with: lost.fault)
 
