@@ -1,5 +1,8 @@
 /// Frames: four bytes of length (little-endian), then messages, each behind its own length.
 package enum Framing {
+    /// Bytes that a message takes in a frame besides its own, at most.
+    package static let overhead = 10
+
     /// Puts encoded messages into one frame.
     package static func frame(_ messages: [[UInt8]]) -> [UInt8] {
         var payload = WireEncoder()

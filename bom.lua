@@ -1,0 +1,3 @@
+﻿-- Bom comment.
+local p = graphene.params{a={type="string"}}
+return 1

@@ -1,0 +1,5 @@
+-- Crlf comment.
+--
+-- More
+local p = graphene.params{a={type="string"}}
+return 1

@@ -1,0 +1,1 @@
+graphene.skip("nothing to do today")

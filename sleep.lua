@@ -1,0 +1,1 @@
+graphene.sleep("1h") graphene.params{a={type="string"}}
