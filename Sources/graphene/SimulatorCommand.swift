@@ -9,7 +9,7 @@ struct SimulatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulator",
         abstract: "Serve a simulated GrapheneDB cloud on this machine.",
-        usage: "graphene simulator [<options>]",
+        usage: "graphene simulator [<options>] [import]",
         discussion: """
             It listens on 127.0.0.1 only, prints one line to paste into a shell, and runs until \
             Ctrl-C. The sample account has the environments production, staging and dr, with \
@@ -25,7 +25,9 @@ struct SimulatorCommand: AsyncParsableCommand {
               graphene simulator --assume lists=bare --assume switch=move
               graphene simulator --speed 60 --assume durations=1
               graphene simulator --assumptions
-            """)
+              graphene simulator import > account.json
+            """,
+        subcommands: [SimulatorImportCommand.self])
 
     @Option(help: "The port to listen on; 0 takes any free one.")
     var port: UInt16 = 0

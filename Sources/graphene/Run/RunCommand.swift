@@ -22,6 +22,7 @@ struct RunCommand: AsyncParsableCommand {
                 --param db=staging/orders
               graphene run scripts/nightly_pause.lua --param env=staging --output json
               graphene run scripts/delete.lua --param db=staging/old --yes
+              graphene run --rehearse scripts/disaster_recovery.lua
 
             EXIT STATUS:
               0 ok, 1 the script failed, 2 usage, 4 not signed in, 5 not found,
@@ -62,7 +63,7 @@ struct RunCommand: AsyncParsableCommand {
         if help { return try await describe(try ScriptSource.read(script)) }
         let run: PreparedRun
         do {
-            run = try prepare(script)
+            run = try await prepare(script)
         } catch let error as any UserFacingError where output.format != .text {
             let document = RunDocument.document(ofFailedStart: error)
             print(output.format == .json ? document.indentedText : document.text)
@@ -72,14 +73,22 @@ struct RunCommand: AsyncParsableCommand {
         if status != 0 { throw CommandExit(status: status) }
     }
 
-    private func prepare(_ script: String) throws -> PreparedRun {
+    private func prepare(_ script: String) async throws -> PreparedRun {
         let source = try ScriptSource.read(script)
-        let target = try RunTarget(self.target, surroundings)
+        let target = try await makeTarget()
         let progress = ProgressView(output.progressStyle, showsDebug: output.verbose)
         return PreparedRun(
             source: source, target: target,
             configuration: try makeConfiguration(source, target, progress),
             trace: try output.trace.map { try TraceFile(path: $0) }, progress: progress)
+    }
+
+    private func makeTarget() async throws -> RunTarget {
+        guard target.rehearse else { return try RunTarget(target, surroundings) }
+        let isQuiet = output.quiet
+        return try await RunTarget.rehearsal(target, surroundings) { line in
+            if !isQuiet { StandardError.write("graphene: " + Printable.line(line)) }
+        }
     }
 
     private func execute(_ run: PreparedRun) async -> Int32 {

@@ -52,6 +52,13 @@ struct TargetOptions: ParsableArguments {
         help: "Like --simulator, with the cloud's state kept in this file.", completion: .file())
     var simulatorState: String?
 
+    @Flag(
+        help: """
+            Read your account into a simulated cloud, run the script there, and list what it would \
+            have done; nothing is changed.
+            """)
+    var rehearse = false
+
     @Option(
         help: "Assume something else of the real cloud (simulator only): name=value; repeatable.")
     var assume: [String] = []

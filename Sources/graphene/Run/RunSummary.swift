@@ -26,6 +26,7 @@ enum RunSummary {
                 lines.append("nothing was changed")
             }
         }
+        if report.run.mode == .rehearsal { lines += RehearsalPlan.lines(report) }
         if target.isSimulated, !hasCredentials, report.failure == nil {
             lines += [
                 "next, against your own account:",
