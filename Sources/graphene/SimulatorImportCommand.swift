@@ -27,7 +27,9 @@ struct SimulatorImportCommand: AsyncParsableCommand {
                 hint: "leave out --simulator")
         }
         let account = try LiveAccount(target, surroundings)
-        let copy = try await account.copy(seed: target.seed ?? 1, assuming: target.assume) { line in
+        let copy = try await account.copy(
+            seed: target.seed ?? 1, assuming: target.simulatorAssumptions
+        ) { line in
             StandardError.write("graphene simulator: " + Printable.line(line))
         }
         for note in copy.notes {

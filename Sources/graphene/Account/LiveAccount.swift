@@ -26,7 +26,7 @@ struct LiveAccount: Sendable {
         credentials = try Self.credentials(surroundings)
         network = NetworkSettings(
             proxies: proxies, authorities: surroundings.environment["SSL_CERT_FILE"])
-        settings = CloudSettings(rate: options.rate)
+        settings = try options.cloudSettings()
     }
 
     /// The address and the client, as a person tells accounts apart.

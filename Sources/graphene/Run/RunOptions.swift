@@ -60,8 +60,22 @@ struct TargetOptions: ParsableArguments {
     var rehearse = false
 
     @Option(
-        help: "Assume something else of the real cloud (simulator only): name=value; repeatable.")
+        help: """
+            Assume something else of the real cloud: name=value; repeatable. For the client: \
+            operation_finished, operation_failed, state_running, state_paused, state_failed and \
+            snapshot_ready, each with the words that the cloud has for it, such as \
+            operation_failed=failed,aborted. For the simulator: see `graphene simulator --assumptions`.
+            """)
     var assume: [String] = []
+
+    /// The assumptions that are the simulator's.
+    var simulatorAssumptions: [String] { assume.filter { !Vocabulary.knows($0) } }
+
+    func cloudSettings() throws(CloudError) -> CloudSettings {
+        var vocabulary = Vocabulary()
+        for setting in assume where Vocabulary.knows(setting) { try vocabulary.set(setting) }
+        return CloudSettings(rate: rate, vocabulary: vocabulary)
+    }
 
     @Option(
         help: "The API's address (default: $GRAPHENE_API_URL, else https://api.db.graphenedb.com).")

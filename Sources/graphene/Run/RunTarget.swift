@@ -23,11 +23,9 @@ struct RunTarget: Sendable {
     let seed: Int64
 
     init(_ options: TargetOptions, _ surroundings: Surroundings) throws {
-        settings = CloudSettings(rate: options.rate)
+        settings = try options.cloudSettings()
         guard options.simulator || options.simulatorState != nil else {
-            guard options.assume.isEmpty else {
-                throw UsageFailure("--assume goes with --simulator", hint: "add `--simulator`")
-            }
+            try Self.checkIsForClient(options.simulatorAssumptions)
             seed = options.seed ?? Int64.random(in: 0...Int64.max)
             kind = .live(try LiveAccount(options, surroundings))
             return
@@ -39,14 +37,15 @@ struct RunTarget: Sendable {
         }
         let simulated = try SimulatedRun(
             file: options.simulatorState.map(SimulatorStateFile.init(path:)), seed: options.seed,
-            assumptions: options.assume)
+            assumptions: options.simulatorAssumptions)
         seed = options.seed ?? Int64(bitPattern: simulated.start.seed)
         kind = .simulated(simulated)
     }
 
-    private init(rehearsing copy: CloudSimulator, of account: LiveAccount, _ options: TargetOptions)
-    {
-        settings = CloudSettings(rate: options.rate)
+    private init(
+        rehearsing copy: CloudSimulator, of account: LiveAccount, _ options: TargetOptions
+    ) throws {
+        settings = try options.cloudSettings()
         seed = options.seed ?? Int64(bitPattern: copy.seed)
         kind = .rehearsal(SimulatedRun(copy), of: account)
     }
@@ -64,9 +63,23 @@ struct RunTarget: Sendable {
                 hint: "leave out one of them")
         }
         let account = try LiveAccount(options, surroundings)
-        let copy = try await account.copy(seed: options.seed, assuming: options.assume, tell: tell)
+        let copy = try await account.copy(
+            seed: options.seed, assuming: options.simulatorAssumptions, tell: tell)
         for note in copy.notes { tell("note: \(note)") }
-        return RunTarget(rehearsing: copy.cloud, of: account, options)
+        return try RunTarget(rehearsing: copy.cloud, of: account, options)
+    }
+
+    /// A live account can be understood in another way, and not be made another one.
+    private static func checkIsForClient(_ settings: [String]) throws {
+        guard let setting = settings.first else { return }
+        let name = String(setting.prefix { $0 != "=" })
+        if AssumptionName(rawValue: name) != nil {
+            throw UsageFailure(
+                "the assumption `\(name)` is about the simulated cloud, and this run has a live one",
+                hint: "add `--simulator` or `--rehearse`")
+        }
+        var vocabulary = Vocabulary()
+        try vocabulary.set(setting)
     }
 
     /// What the run's first line says.
