@@ -59,7 +59,7 @@ struct SimulatorCommand: AsyncParsableCommand {
             return
         }
         let stops = StopSignals.stream()
-        let file = state.map(SimulatorStateFile.init)
+        let file = try state.map(SimulatorStateFile.init(path:))
         let cloud = try makeCloud(from: file)
         // The state's own time may be ahead of the machine's, after a run with `--speed`.
         let clock = ScaledClock(startingAt: max(WallClock.now, cloud.now), speed: speed)
