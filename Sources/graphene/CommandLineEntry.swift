@@ -23,6 +23,11 @@ enum CommandLineEntry {
         exit(0)
     }
 
+    /// What the process was started with; it ends here when a secret in it cannot be hidden.
+    static func takeSurroundings() -> Surroundings {
+        do throws(HidingFailure) { return try Surroundings.take() } catch { end(error) }
+    }
+
     private static func end(_ error: any UserFacingError) -> Never {
         StandardError.write(ErrorText.describe(error))
         exit(ErrorText.exitStatus(of: error))
