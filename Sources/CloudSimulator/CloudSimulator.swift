@@ -30,7 +30,7 @@ package struct CloudSimulator: Codable, Sendable {
     /// The first operations of chains that wait for others, in the order they were asked for.
     var queue: [String] = []
     /// When the next running operation ends by itself; kept, for every request asks.
-    var earliestEnd: Instant?
+    package internal(set) var earliestEnd: Instant?
     /// What was on sale where the account was read; nil for the invented catalogue.
     var offer: Catalogue?
     var tokens: [AccessToken] = []

@@ -35,6 +35,7 @@ struct SimulatorImportCommand: AsyncParsableCommand {
         for note in copy.notes {
             StandardError.write("graphene simulator: note: " + Printable.line(note))
         }
-        print(String(decoding: try copy.cloud.saved(), as: UTF8.self), terminator: "")
+        try StandardOutput.print(
+            String(decoding: try copy.cloud.saved(), as: UTF8.self), terminator: "")
     }
 }

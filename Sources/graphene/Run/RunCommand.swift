@@ -24,6 +24,12 @@ struct RunCommand: AsyncParsableCommand {
               graphene run scripts/delete.lua --param db=staging/old --yes
               graphene run --rehearse scripts/disaster_recovery.lua
 
+            OUTPUT:
+              Standard output gets what the script prints, its outputs and its result; with
+              --output json one document of run, result, outputs, tables, skipped, effects
+              and error; with --output jsonl each event as it happens, and that document
+              last. All else goes to standard error.
+
             EXIT STATUS:
               0 ok, 1 the script failed, 2 usage, 4 not signed in, 5 not found,
               6 refused, 7 a check failed, 8 rollback failed, 9 partial,
@@ -58,7 +64,7 @@ struct RunCommand: AsyncParsableCommand {
                 throw UsageFailure(
                     "no script was named", hint: "give a file: `graphene run nightly.lua`")
             }
-            return print(Graphene.helpMessage(for: RunCommand.self))
+            return try StandardOutput.print(Graphene.helpMessage(for: RunCommand.self))
         }
         if help { return try await describe(try ScriptSource.read(script)) }
         let run: PreparedRun
@@ -66,7 +72,8 @@ struct RunCommand: AsyncParsableCommand {
             run = try await prepare(script)
         } catch let error as any UserFacingError where output.format != .text {
             let document = RunDocument.document(ofFailedStart: error)
-            print(output.format == .json ? document.indentedText : document.text)
+            try StandardOutput.print(
+                output.format == .json ? document.indentedText : document.text)
             throw error
         }
         let status = await execute(run)
@@ -102,11 +109,15 @@ struct RunCommand: AsyncParsableCommand {
             run.configuration, stops: Self.stops(), observers: [run.progress, printer],
             trace: trace)
         var status = report.exitStatus
+        status = finish(status) { try printer.close() }
         status = finish(status) { try target.save() }
         status = finish(status) { try trace?.close() }
-        if !output.quiet {
+        // What was lost may be all that would have told what was done.
+        if !output.quiet || status != report.exitStatus {
             StandardError.write(
-                RunSummary.text(report, target: target, hasCredentials: hasCredentials))
+                RunSummary.text(
+                    report, status: status,
+                    next: target.isSimulated && !hasCredentials ? nextCommand : nil))
         }
         return status
     }
@@ -146,16 +157,27 @@ struct RunCommand: AsyncParsableCommand {
             script: source, facts: options.facts(for: source), parameters: try parameters.source(),
             console: TerminalConsole(answersYes: false), seed: options.seed,
             scriptProcess: ScriptHost.scriptProcessPath())
+        let help: String
         do throws(RunFailure) {
             let specification = try await ScriptDescription.parameters(of: configuration) {
                 configuration in
                 await options.run(configuration, stops: AsyncStream { $0.finish() }, observers: [])
             }
-            print(ScriptDescription.text(source, specification))
+            help = ScriptDescription.text(source, specification)
         } catch {
             StandardError.write(ErrorText.describe(error, at: error.excerpt(from: source)))
             throw CommandExit(status: error.code.exitStatus)
         }
+        try StandardOutput.print(help)
+    }
+
+    /// The same run on the live cloud, as a shell reads it.
+    private var nextCommand: String {
+        var words = ["graphene", "run", script ?? ""]
+        for text in parameters.param { words += ["--param", text] }
+        if let file = parameters.params { words += ["--params", file] }
+        for name in variables { words += ["--env", name] }
+        return ShellText.line(words)
     }
 
     private var hasCredentials: Bool {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CloudClient
 import Diagnostics
 import FoundationEssentials
+import Glibc
 import JSONDocument
 import ScriptAPI
 import ScriptHost
@@ -187,7 +188,24 @@ enum SecretFile {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw UsageFailure("cannot read the secret in \(path): it is not text")
         }
-        return Secret(text.trimmingSuffix { $0.isNewline })
+        let secret = text.trimmingSuffix { $0.isNewline }
+        guard !secret.contains(where: \.isNewline) else {
+            throw UsageFailure(
+                "cannot read the secret in \(path): it has more than one line",
+                hint: "keep the secret, and nothing else, in a file of its own")
+        }
+        warnOfReaders(path)
+        return Secret(secret)
+    }
+
+    private static func warnOfReaders(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            status.st_mode & S_IROTH != 0
+        else { return }
+        StandardError.write(
+            "warning: every user of this machine can read the secret in "
+                + "\(Printable.line(path)); chmod 600 it")
     }
 }
 

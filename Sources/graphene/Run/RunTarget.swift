@@ -36,7 +36,7 @@ struct RunTarget: Sendable {
                 hint: "leave out one of them")
         }
         let simulated = try SimulatedRun(
-            file: options.simulatorState.map(SimulatorStateFile.init(path:)), seed: options.seed,
+            path: options.simulatorState, seed: options.seed,
             assumptions: options.simulatorAssumptions)
         seed = options.seed ?? Int64(bitPattern: simulated.start.seed)
         kind = .simulated(simulated)
@@ -170,13 +170,15 @@ private final class SimulatedRun: Sendable {
         file = nil
     }
 
-    init(file: SimulatorStateFile?, seed: Int64?, assumptions: [String]) throws {
-        self.file = file
+    init(path: String?, seed: Int64?, assumptions: [String]) throws {
+        file = try path.map(SimulatorStateFile.init(path:))
+        let kept = try file?.load()
         var cloud =
-            try file?.load()
-            ?? CloudSimulator(seed: UInt64(bitPattern: seed ?? 1), assumptions: Assumptions())
+            kept ?? CloudSimulator(seed: UInt64(bitPattern: seed ?? 1), assumptions: Assumptions())
         for setting in assumptions { try cloud.assumptions.set(setting) }
         start = cloud
+        // Made at once, the file is this run's, and no other run's at the same time.
+        if kept == nil { try file?.save(cloud) }
     }
 
     var credentials: Credentials {

@@ -1,3 +1,0 @@
-﻿-- Bom comment.
-local p = graphene.params{a={type="string"}}
-return 1

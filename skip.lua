@@ -1,1 +1,0 @@
-graphene.skip("nothing to do today")

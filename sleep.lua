@@ -1,1 +1,0 @@
-graphene.sleep("1h") graphene.params{a={type="string"}}
