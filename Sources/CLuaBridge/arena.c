@@ -25,7 +25,9 @@ typedef struct free_block {
 
 struct glua_arena {
     char *base, *top, *end;
-    size_t limit, used, peak;
+    /* Of the limit the spare part is only for what must be said when there is no more. */
+    size_t limit, spare, used, peak;
+    bool is_lent;
     free_block *lists[SMALL_CLASSES + LARGE_CLASSES];
 };
 
@@ -44,7 +46,14 @@ glua_arena *glua_arena_open(size_t limit, bool is_pinned) {
     arena->base = arena->top = base;
     arena->end = arena->base + reserve;
     arena->limit = limit;
+    arena->spare = limit / 64;
     return arena;
+}
+
+bool glua_arena_lend(glua_arena *arena, bool is_lent) {
+    bool was_lent = arena->is_lent;
+    arena->is_lent = is_lent;
+    return was_lent;
 }
 
 void glua_arena_close(glua_arena *arena) {
@@ -117,7 +126,8 @@ void *glua_arena_allocate(void *context, void *block, size_t old_size, size_t ne
         arena->used -= old_size;
         return NULL;
     }
-    if (new_size > old_size && arena->used + (new_size - old_size) > arena->limit) return NULL;
+    size_t limit = arena->is_lent ? arena->limit : arena->limit - arena->spare;
+    if (new_size > old_size && arena->used + (new_size - old_size) > limit) return NULL;
     void *result = block ? resize(arena, block, old_size, new_size) : take(arena, new_size);
     if (!result) return NULL;
     arena->used += new_size - old_size;
