@@ -128,7 +128,7 @@ let package = Package(
             dependencies: [
                 "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
                 "ScriptAPI", "ScriptHost", "ScriptWire", "SimulatedCloud", "Timekeeping",
-            ], exclude: ["Cases"]),
+            ], exclude: ["Cases", "Fixtures"]),
         // A running simulator, a client and a clock, for tests.
         .target(
             name: "SimulatedCloud",

@@ -1,5 +1,8 @@
 /// Frames: four bytes of length (little-endian), then messages, each behind its own length.
 package enum Framing {
+    /// A frame goes when it holds 64 KB, so one with more messages was not made by us.
+    private static let messageLimit = 65_536
+
     /// Puts encoded messages into one frame.
     package static func frame(_ messages: [[UInt8]]) -> [UInt8] {
         var payload = WireEncoder()
@@ -19,7 +22,10 @@ package enum Framing {
     package static func messages(of payload: [UInt8]) throws(WireFailure) -> [ArraySlice<UInt8>] {
         var decoder = WireDecoder(payload)
         var messages: [ArraySlice<UInt8>] = []
-        while !decoder.isAtEnd { messages.append(try decoder.bytes()) }
+        while !decoder.isAtEnd {
+            guard messages.count < messageLimit else { throw .tooLarge }
+            messages.append(try decoder.bytes())
+        }
         return messages
     }
 }
