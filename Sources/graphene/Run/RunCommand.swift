@@ -144,7 +144,7 @@ struct RunCommand: AsyncParsableCommand {
             }
             print(ScriptDescription.text(source, specification))
         } catch {
-            StandardError.write(ErrorText.describe(error, at: error.excerpt(from: source)))
+            StandardError.write(ErrorText.describe(error, at: error.excerpts(from: source)))
             throw CommandExit(status: error.code.exitStatus)
         }
     }
