@@ -89,7 +89,7 @@ extension RunSession {
 
     mutating func progressed(_ id: UInt64, _ progress: EffectProgress) {
         guard var note = underWay[id]?.note else { return }
-        if !note.isTargetNew { note.target = progress.target }
+        note.learn(target: progress.target)
         underWay[id]?.note = note
         if let operation = progress.operation { underWay[id]?.operation = operation }
         observer(.effectProgressed(note, progress))
@@ -114,9 +114,7 @@ extension RunSession {
         _ operation: OperationReference? = nil
     ) {
         var note = note
-        if outcome != .notDone, !note.isTargetNew {
-            note.target = (error as? CloudError)?.target ?? note.target
-        }
+        if outcome != .notDone { note.learn(target: (error as? CloudError)?.target) }
         let isOurs = outcome == .stillRunning || outcome == .failed || outcome == .unknown
         let record = EffectRecord(
             note: note, outcome: outcome, elapsed: loop.now - note.startedAt, code: error?.code,

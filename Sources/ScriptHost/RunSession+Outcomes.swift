@@ -95,7 +95,7 @@ extension RunSession {
         }
         switch (error as? CloudError)?.outcome {
         case .accepted: return .stillRunning
-        case .partlyApplied: return .done
+        case .partlyApplied: return .partial
         case .unknown: return .unknown
         case .notSent, .notApplied: return .notDone
         // A read failed, before the change or in waiting for it: only the latter has an operation.
