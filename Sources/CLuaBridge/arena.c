@@ -19,6 +19,17 @@
 #define RETURN_LIMIT (32 * 1024)
 #define PAGE 4096
 
+/* What is free is out of bounds to AddressSanitizer, which knows nothing of blocks of ours. */
+#if __has_feature(address_sanitizer)
+void __asan_poison_memory_region(void const volatile *start, size_t count);
+void __asan_unpoison_memory_region(void const volatile *start, size_t count);
+#define FORBID(start, count) __asan_poison_memory_region(start, count)
+#define ALLOW(start, count) __asan_unpoison_memory_region(start, count)
+#else
+#define FORBID(start, count) ((void)0)
+#define ALLOW(start, count) ((void)0)
+#endif
+
 typedef struct free_block {
     struct free_block *next;
 } free_block;
@@ -57,6 +68,7 @@ bool glua_arena_lend(glua_arena *arena, bool is_lent) {
 }
 
 void glua_arena_close(glua_arena *arena) {
+    ALLOW(arena->base, (size_t)(arena->top - arena->base));
     munmap(arena->base, (size_t)(arena->end - arena->base));
     free(arena);
 }
@@ -83,6 +95,7 @@ static void *take(glua_arena *arena, size_t size) {
     if (class < 0) return NULL;
     free_block *block = arena->lists[class];
     if (block) {
+        ALLOW(block, rounded);
         arena->lists[class] = block->next;
         return block;
     }
@@ -103,6 +116,7 @@ static void give(glua_arena *arena, void *block, size_t size) {
     free_block *freed = block;
     freed->next = arena->lists[class];
     arena->lists[class] = freed;
+    FORBID(freed, rounded);
 }
 
 static void *resize(glua_arena *arena, void *block, size_t old_size, size_t new_size) {
