@@ -55,7 +55,6 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "JSONDocument", "Timekeeping",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -83,8 +82,8 @@ let package = Package(
         .target(
             name: "ScriptHost",
             dependencies: [
-                "CConfinement", "CloudClient", "CloudSimulator", "CLinux", "Diagnostics",
-                "JSONDocument", "RunLoop", "ScriptAPI", "ScriptWire", "Timekeeping",
+                "CloudClient", "CloudSimulator", "CLinux", "Diagnostics", "JSONDocument", "RunLoop",
+                "ScriptAPI", "ScriptWire", "Timekeeping",
             ]),
         // An account's real answers beside what is assumed of them.
         .target(
@@ -133,7 +132,7 @@ let package = Package(
             dependencies: [
                 "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
                 "ScriptAPI", "ScriptHost", "ScriptWire", "SimulatedCloud", "Timekeeping",
-            ], exclude: ["Cases"]),
+            ], exclude: ["Cases", "Fixtures"]),
         // A running simulator, a client and a clock, for tests.
         .target(
             name: "SimulatedCloud",

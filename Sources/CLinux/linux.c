@@ -61,6 +61,8 @@ int64_t glinux_processor_time(int process) {
     return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
+int glinux_process_descriptor(int process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
 int glinux_open_beneath(const char *folder, const char *path) {
     int root = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (root < 0) return -1;

@@ -19,13 +19,26 @@
 #define RETURN_LIMIT (32 * 1024)
 #define PAGE 4096
 
+/* What is free is out of bounds to AddressSanitizer, which knows nothing of blocks of ours. */
+#if __has_feature(address_sanitizer)
+void __asan_poison_memory_region(void const volatile *start, size_t count);
+void __asan_unpoison_memory_region(void const volatile *start, size_t count);
+#define FORBID(start, count) __asan_poison_memory_region(start, count)
+#define ALLOW(start, count) __asan_unpoison_memory_region(start, count)
+#else
+#define FORBID(start, count) ((void)0)
+#define ALLOW(start, count) ((void)0)
+#endif
+
 typedef struct free_block {
     struct free_block *next;
 } free_block;
 
 struct glua_arena {
     char *base, *top, *end;
-    size_t limit, used, peak;
+    /* Of the limit the spare part is only for what must be said when there is no more. */
+    size_t limit, spare, used, peak;
+    bool is_lent;
     free_block *lists[SMALL_CLASSES + LARGE_CLASSES];
 };
 
@@ -44,10 +57,18 @@ glua_arena *glua_arena_open(size_t limit, bool is_pinned) {
     arena->base = arena->top = base;
     arena->end = arena->base + reserve;
     arena->limit = limit;
+    arena->spare = limit / 64;
     return arena;
 }
 
+bool glua_arena_lend(glua_arena *arena, bool is_lent) {
+    bool was_lent = arena->is_lent;
+    arena->is_lent = is_lent;
+    return was_lent;
+}
+
 void glua_arena_close(glua_arena *arena) {
+    ALLOW(arena->base, (size_t)(arena->top - arena->base));
     munmap(arena->base, (size_t)(arena->end - arena->base));
     free(arena);
 }
@@ -74,6 +95,7 @@ static void *take(glua_arena *arena, size_t size) {
     if (class < 0) return NULL;
     free_block *block = arena->lists[class];
     if (block) {
+        ALLOW(block, rounded);
         arena->lists[class] = block->next;
         return block;
     }
@@ -94,6 +116,7 @@ static void give(glua_arena *arena, void *block, size_t size) {
     free_block *freed = block;
     freed->next = arena->lists[class];
     arena->lists[class] = freed;
+    FORBID(freed, rounded);
 }
 
 static void *resize(glua_arena *arena, void *block, size_t old_size, size_t new_size) {
@@ -117,7 +140,8 @@ void *glua_arena_allocate(void *context, void *block, size_t old_size, size_t ne
         arena->used -= old_size;
         return NULL;
     }
-    if (new_size > old_size && arena->used + (new_size - old_size) > arena->limit) return NULL;
+    size_t limit = arena->is_lent ? arena->limit : arena->limit - arena->spare;
+    if (new_size > old_size && arena->used + (new_size - old_size) > limit) return NULL;
     void *result = block ? resize(arena, block, old_size, new_size) : take(arena, new_size);
     if (!result) return NULL;
     arena->used += new_size - old_size;

@@ -102,6 +102,7 @@ static int fail_wrap(lua_State *L, lua_State *co) {
         if (status != LUA_OK && lua_gettop(co) > 0) {
             lua_pop(L, 1);
             lua_xmove(co, L, 1);
+            glua_name_memory_error(L, status);
         }
     }
     if (lua_type(L, -1) == LUA_TSTRING) {
@@ -170,6 +171,7 @@ static int close_coroutine(lua_State *L) {
     lua_pushboolean(L, status == LUA_OK);
     if (status == LUA_OK) return 1;
     lua_xmove(co, L, 1);
+    glua_name_memory_error(L, status);
     return 2;
 }
 

@@ -66,6 +66,30 @@ int glua_raise_problem(lua_State *L, glua_problem problem) {
     return lua_error(L);
 }
 
+static int make_memory_error(lua_State *L) {
+    glua_push_problem(L, GLUA_MEMORY);
+    return 1;
+}
+
+void glua_push_memory_error(lua_State *L) {
+    glua_vm *vm = glua_vm_of(L);
+    bool was_lent = glua_arena_lend(vm->arena, true);
+    int status = LUA_ERRMEM;
+    if (lua_checkstack(L, 2)) {
+        lua_pushcfunction(L, make_memory_error);
+        status = lua_pcall(L, 0, 1, 0);
+        if (status != LUA_OK) lua_pop(L, 1);
+    }
+    glua_arena_lend(vm->arena, was_lent);
+    if (status != LUA_OK) lua_rawgeti(L, LUA_REGISTRYINDEX, vm->memory_error);
+}
+
+void glua_name_memory_error(lua_State *L, int status) {
+    if (status != LUA_ERRMEM) return;
+    lua_pop(L, 1);
+    glua_push_memory_error(L);
+}
+
 /* raise(table) */
 static int raise_error(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);

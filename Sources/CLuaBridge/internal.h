@@ -15,11 +15,14 @@
 /* The arguments or results of one call hold at most so many values; the host takes a few more. */
 #define GLUA_MAX_VALUES 200000
 
+/* arena.c. Below Lua: it touches no stack, [-0, +0]. */
 typedef struct glua_arena glua_arena;
 glua_arena *glua_arena_open(size_t limit, bool is_pinned);
 void glua_arena_close(glua_arena *arena);
 void *glua_arena_allocate(void *arena, void *block, size_t old_size, size_t new_size);
 size_t glua_arena_peak(const glua_arena *arena);
+/* Lets the spare part of the memory be used, or not. Returns whether it could be so far. */
+bool glua_arena_lend(glua_arena *arena, bool is_lent);
 
 struct glua_task {
     lua_State *L;
@@ -48,6 +51,7 @@ struct glua_vm {
     int64_t next_task;
     int closing;       /* depth of coroutine.close */
     int fallback_mark; /* reference to an error for when there is no memory to make one */
+    int memory_error;  /* likewise: the error that says so */
     char main_source[4096];
     char *problem_code[GLUA_PROBLEMS];
     char *problem_message[GLUA_PROBLEMS];
@@ -56,6 +60,7 @@ struct glua_vm {
 /* The address is the token that an effect yields; scripts cannot make a light userdata. */
 extern const char glua_token;
 
+/* All three [-0, +0]. */
 glua_vm *glua_vm_of(lua_State *L);
 static inline glua_task *glua_task_of(lua_State *L) {
     return *(glua_task **)lua_getextraspace(L);
@@ -72,8 +77,8 @@ int glua_decode_all(lua_State *L, const uint8_t *at, const uint8_t *end); /* [-0
 
 /* handles.c */
 void glua_install_handles(lua_State *L); /* primitives' table on top. [-0, +0] */
-bool glua_is_handle(lua_State *L, int index);
-/* kind and id; valid while the handle is on the stack. */
+bool glua_is_handle(lua_State *L, int index); /* [-0, +0] */
+/* kind and id; valid while the handle is on the stack. [-0, +0] */
 const char *glua_handle_kind(lua_State *L, int index, size_t *count);
 const char *glua_handle_id(lua_State *L, int index, size_t *count);
 /* Takes the fields table on top. [-1, +1] */
@@ -81,35 +86,37 @@ void glua_push_handle(
     lua_State *L, const char *kind, size_t kind_count, const char *id, size_t id_count);
 
 /* errors.c */
-int glua_raise_problem(lua_State *L, glua_problem problem); /* does not return */
+int glua_raise_problem(lua_State *L, glua_problem problem); /* raises. [-0, +1] */
 void glua_push_problem(lua_State *L, glua_problem problem); /* [-0, +1] */
 void glua_make_error(lua_State *L);                         /* table on top. [-1, +1] */
-void glua_install_errors(lua_State *L);
+/* Never raises: made in spare memory, or beforehand. [-0, +1] */
+void glua_push_memory_error(lua_State *L);
+/* A memory error carries no table; scripts match on one. [-1, +1] */
+void glua_name_memory_error(lua_State *L, int status);
+void glua_install_errors(lua_State *L); /* primitives' table on top. [-0, +0] */
 /* A line of a script. */
 typedef struct {
     const char *source;
     int line;
 } glua_place;
 /* The running line: the nearest frame that is a script's, and the nearest one of the main script; the
-   line is 0 where there is none. */
+   line is 0 where there is none. [-0, +0] */
 void glua_where(lua_State *L, glua_place *nearest, glua_place *in_main);
 
 /* tasks.c */
-void glua_install_tasks(lua_State *L);
-/* Whether a task is being stopped and runs no clean-up handler. */
+void glua_install_tasks(lua_State *L); /* primitives' table on top. [-0, +0] */
+/* Whether a task is being stopped and runs no clean-up handler. [-0, +0] */
 bool glua_must_let_go(glua_task *task);
-int glua_let_go(lua_State *L, glua_task *task); /* raises its mark */
-/* A memory error carries no table; scripts match on one. [-1, +1] */
-void glua_name_memory_error(lua_State *L, int status);
+int glua_let_go(lua_State *L, glua_task *task); /* raises its mark. [-0, +1] */
 
 /* coroutines.c */
-void glua_install_coroutines(lua_State *L);
-bool glua_waits_for_effect(lua_State *co);
+void glua_install_coroutines(lua_State *L); /* primitives' table on top. [-0, +0] */
+bool glua_waits_for_effect(lua_State *co);   /* [-0, +0] */
 
 /* calls.c */
-void glua_install_calls(lua_State *L);
+void glua_install_calls(lua_State *L); /* primitives' table on top. [-0, +0] */
 
 /* library.c. After glua_install_errors. */
-void glua_install_library(lua_State *L);
+void glua_install_library(lua_State *L); /* primitives' table on top. [-0, +0] */
 
 #endif

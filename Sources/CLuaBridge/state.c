@@ -96,6 +96,8 @@ static int open_libraries(lua_State *L) {
     lua_setfield(L, -2, "code");
     glua_make_error(L);
     glua_vm_of(L)->fallback_mark = luaL_ref(L, LUA_REGISTRYINDEX);
+    lua_pushliteral(L, "not enough memory");
+    glua_vm_of(L)->memory_error = luaL_ref(L, LUA_REGISTRYINDEX);
     glua_install_library(L);
     return 0;
 }
@@ -140,9 +142,19 @@ void glua_discard(glua_vm *vm) {
 
 size_t glua_memory_peak(const glua_vm *vm) { return glua_arena_peak(vm->arena); }
 
+static int keep_memory_error(lua_State *L) {
+    glua_push_problem(L, GLUA_MEMORY);
+    lua_rawseti(L, LUA_REGISTRYINDEX, glua_vm_of(L)->memory_error);
+    return 0;
+}
+
 void glua_set_problem(glua_vm *vm, glua_problem problem, const char *code, const char *message) {
     free(vm->problem_code[problem]);
     free(vm->problem_message[problem]);
     vm->problem_code[problem] = strdup(code);
     vm->problem_message[problem] = strdup(message);
+    if (problem != GLUA_MEMORY) return;
+    /* Made now: later there may be no memory for it. */
+    lua_pushcfunction(vm->L, keep_memory_error);
+    if (lua_pcall(vm->L, 0, 0, 0) != LUA_OK) lua_pop(vm->L, 1);
 }

@@ -15,12 +15,6 @@ int glua_let_go(lua_State *L, glua_task *task) {
     return lua_error(L);
 }
 
-void glua_name_memory_error(lua_State *L, int status) {
-    if (status != LUA_ERRMEM) return;
-    lua_pop(L, 1);
-    glua_push_problem(L, GLUA_MEMORY);
-}
-
 /* --- protected calls --- */
 
 /* The results stand above `base`. */
@@ -50,6 +44,26 @@ static int protected_call_with_handler(lua_State *L) {
     lua_rotate(L, 3, 2);
     int status = lua_pcallk(L, count - 2, LUA_MULTRET, 2, 2, finish_pcall);
     return finish_pcall(L, status, 2);
+}
+
+static int finish_last(lua_State *L, int status, lua_KContext base) {
+    if (status == LUA_OK || status == LUA_YIELD) return lua_gettop(L) - (int)base;
+    if (status == LUA_ERRMEM) glua_arena_lend(glua_vm_of(L)->arena, true);
+    glua_name_memory_error(L, status);
+    lua_pushboolean(L, 0);
+    lua_insert(L, -2);
+    return 2;
+}
+
+/* last(f, handler, ...): xpcall around all that a task does, which the mark does not pass. When memory
+   was its end, what comes after may use the spare. */
+static int last_protected_call(lua_State *L) {
+    int count = lua_gettop(L);
+    lua_pushboolean(L, 1);
+    lua_pushvalue(L, 1);
+    lua_rotate(L, 3, 2);
+    int status = lua_pcallk(L, count - 2, LUA_MULTRET, 2, 2, finish_last);
+    return finish_last(L, status, 2);
 }
 
 static int finish_shield(lua_State *L, int status, lua_KContext outer) {
@@ -241,6 +255,11 @@ glua_outcome glua_resume(
         return GLUA_FAILED;
     }
     task->ended = true;
+    if (status == LUA_ERRMEM) {
+        lua_pop(L, 1);
+        glua_push_memory_error(vm->L);
+        lua_xmove(vm->L, L, 1);
+    }
     return status == LUA_OK ? GLUA_ENDED : GLUA_FAILED;
 }
 
@@ -258,6 +277,7 @@ bool glua_may_be_woken(const glua_task *task) {
 void glua_install_tasks(lua_State *L) {
     static const luaL_Reg functions[] = {
         {"pcall", protected_call}, {"xpcall", protected_call_with_handler},
+        {"last", last_protected_call},
         {"shield", shield},        {"spawn", spawn},
         {"join", join},            {"cancel", cancel},
         {"current", current},      {"mark", mark},

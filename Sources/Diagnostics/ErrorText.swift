@@ -16,16 +16,19 @@ package enum ErrorText {
 
     /// Writes an error for a person, without a newline at the end; a verbose one has the errors
     /// underneath too.
+    ///
+    /// `excerpts` are the script's own line, then that of the library it had called.
     package static func describe(
-        _ error: any Error, at excerpt: Excerpt? = nil, isVerbose: Bool = false
+        _ error: any Error, at excerpts: [Excerpt] = [], isVerbose: Bool = false
     ) -> String {
         guard let error = error as? any UserFacingError else {
             return "error[internal]: \(Printable.line("\(error)"))"
         }
         var lines = ["error[\(error.code.rawValue)]: \(Printable.line(error.message))"]
         if let hint = error.hint { lines.append("  hint: \(Printable.line(hint))") }
-        if let excerpt {
-            lines.append("  at: \(Printable.line(excerpt.script)):\(excerpt.line)")
+        for (index, excerpt) in excerpts.enumerated() {
+            let word = index == 0 ? "at" : "in"
+            lines.append("  \(word): \(Printable.line(excerpt.script)):\(excerpt.line)")
             if let text = excerpt.text {
                 lines.append("    \(excerpt.line) | \(Printable.line(text))")
             }

@@ -1,11 +1,15 @@
 /// Finds what a mistyped name was probably meant to be.
 package enum Suggestion {
+    /// Longer ones are no slips, and comparing takes time by length.
+    private static let longestName = 100
+
     /// Returns the candidate nearest to `name`, or nil when none is near enough to be a slip.
     ///
     /// Near means at most a third of the name's length in edits (insert, delete, replace, swap), at
     /// least one; of equally near ones the first in order of `candidates` wins.
     package static func nearest(to name: String, among candidates: some Sequence<String>) -> String?
     {
+        guard name.utf8.count <= longestName else { return nil }
         let limit = max(1, name.count / 3)
         var best: (candidate: String, distance: Int)?
         for candidate in candidates {

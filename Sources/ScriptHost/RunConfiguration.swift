@@ -39,6 +39,8 @@ package struct RunLimits: Sendable {
     package var cleanup = Duration.seconds(60)
     /// Bytes that the script may print.
     package var output = 16 << 20
+    /// For how long the script process may neither wait nor compute, in real time.
+    package var silence = Duration.seconds(60)
 
     package init() {}
 }

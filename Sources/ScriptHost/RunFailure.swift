@@ -9,6 +9,8 @@ package struct RunFailure: UserFacingError, Sendable {
     package var cause: (any Error)?
     /// The script's own file and line, where one is known.
     package var place: ScriptPlace?
+    /// The line of the module that `place` had called, when it was there that it failed.
+    package var libraryPlace: ScriptPlace?
     package var traceback: String?
     /// The error as the script saw it, with every field; nil when the script never saw it.
     package var value: WireValue?
@@ -34,6 +36,13 @@ package struct ScriptPlace: Hashable, Sendable {
         self.script = script
         self.line = line
     }
+
+    init?(_ script: WireValue?, _ line: WireValue?) {
+        guard let script = script?.text, case .integer(let line)? = line,
+            let line = Int(exactly: line)
+        else { return nil }
+        self.init(script: script, line: line)
+    }
 }
 
 extension RunFailure {
@@ -46,11 +55,8 @@ extension RunFailure {
         let code = fields["code"]?.text.flatMap(ErrorCode.init(rawValue:)) ?? .script
         self.init(
             code, fields["message"]?.text ?? "the script failed", hint: fields["hint"]?.text)
-        if let script = fields["script"]?.text, case .integer(let line)? = fields["line"],
-            let line = Int(exactly: line)
-        {
-            place = ScriptPlace(script: script, line: line)
-        }
+        place = ScriptPlace(fields["script"], fields["line"])
+        libraryPlace = ScriptPlace(fields["library"], fields["library_line"])
         traceback = fields["traceback"]?.text
         self.value = value
     }

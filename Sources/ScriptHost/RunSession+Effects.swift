@@ -10,8 +10,17 @@ extension RunSession {
     private static let effectLimit = 100_000
     private static let effectsUnderWayLimit = 10_000
     private static let cleanupEffectLimit = 1_000
+    /// How often a script that asks for too much is told so before it is ended.
+    private static let refusalLimit = 10_000
+    private static let effectLimitFailure = RunFailure(
+        .limitExceeded,
+        "a run has at most \(effectLimit) effects, \(effectsUnderWayLimit) at a time")
 
     mutating func begin(_ request: EffectRequest, _ connection: ScriptConnection) {
+        effectsBegun += 1
+        guard effectsBegun <= Self.effectLimit + Self.refusalLimit else {
+            return endScript(Self.effectLimitFailure, connection)
+        }
         let function: HostFunction
         do throws(APIFailure) { function = try APITable.function(request.name) } catch {
             return reply(request.id, .error(WireValue(error)), connection)
@@ -38,12 +47,8 @@ extension RunSession {
 
     /// What a run that is being stopped, or that asks for too much, does not get.
     private mutating func refusal(of request: EffectRequest) -> RunFailure? {
-        effectsBegun += 1
         guard effectsBegun <= Self.effectLimit, underWay.count < Self.effectsUnderWayLimit else {
-            return RunFailure(
-                .limitExceeded,
-                "a run has at most \(Self.effectLimit) effects, \(Self.effectsUnderWayLimit) at a time"
-            )
+            return Self.effectLimitFailure
         }
         guard case .stopping(let reason) = phase else { return nil }
         // That a handler asks is the script process's own word, so it is good for a few effects only.
@@ -84,7 +89,7 @@ extension RunSession {
 
     mutating func progressed(_ id: UInt64, _ progress: EffectProgress) {
         guard var note = underWay[id]?.note else { return }
-        if !note.isTargetNew { note.target = progress.target }
+        note.learn(target: progress.target)
         underWay[id]?.note = note
         if let operation = progress.operation { underWay[id]?.operation = operation }
         observer(.effectProgressed(note, progress))
@@ -109,9 +114,7 @@ extension RunSession {
         _ operation: OperationReference? = nil
     ) {
         var note = note
-        if outcome != .notDone, !note.isTargetNew {
-            note.target = (error as? CloudError)?.target ?? note.target
-        }
+        if outcome != .notDone { note.learn(target: (error as? CloudError)?.target) }
         let isOurs = outcome == .stillRunning || outcome == .failed || outcome == .unknown
         let record = EffectRecord(
             note: note, outcome: outcome, elapsed: loop.now - note.startedAt, code: error?.code,

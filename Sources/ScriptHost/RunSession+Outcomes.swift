@@ -22,6 +22,23 @@ extension RunSession {
         }
     }
 
+    /// What a script process that does what ours never does is ended with.
+    func misbehaviour(_ how: Misbehaviour) -> RunFailure {
+        // Told to stop, it owes no better answer than none.
+        if how == .stuck, case .stopping(let reason) = phase { return Self.stopFailure(reason) }
+        return switch how {
+        case .garbage: RunFailure(.vmCrashed, "the script process sent what is no message")
+        case .flood:
+            RunFailure(
+                .limitExceeded, "the script asked for more effects at once than a run may have",
+                hint: "ask for fewer at a time, with `graphene.map` and its `concurrency`")
+        case .deaf: RunFailure(.vmCrashed, "the script process does not read its answers")
+        case .talkingInItsSleep:
+            RunFailure(.vmCrashed, "the script process said that it waits, and went on")
+        case .stuck: RunFailure(.vmCrashed, "the script process has stopped without a word")
+        }
+    }
+
     static func processorTimeFailure(_ limits: RunLimits) -> RunFailure {
         RunFailure(
             .timeLimit,
@@ -78,7 +95,7 @@ extension RunSession {
         }
         switch (error as? CloudError)?.outcome {
         case .accepted: return .stillRunning
-        case .partlyApplied: return .done
+        case .partlyApplied: return .partial
         case .unknown: return .unknown
         case .notSent, .notApplied: return .notDone
         // A read failed, before the change or in waiting for it: only the latter has an operation.

@@ -84,7 +84,7 @@ struct RunSession {
         }
         let inbox = inbox
         let connection = ScriptConnection(
-            child, on: loop, processorLimit: configuration.limits.processorTime
+            child, on: loop, limits: configuration.limits
         ) { inbox.yield(.connection($0)) }
         let helpers = [watch(stops), watchTimeout(), tick()]
         defer { for helper in helpers { helper.cancel() } }
@@ -98,25 +98,22 @@ struct RunSession {
         var memoryPeak = 0
         for await event in events {
             switch event {
-            case .connection(.message(.finished(let answer, let peak))):
-                ending = answer
-                memoryPeak = Int(clamping: peak)
             case .connection(.message(let message)):
-                if killedFor == nil { handle(message, connection) }
-            case .connection(.garbage):
-                endScript(
-                    RunFailure(.vmCrashed, "the script process sent what is no message"), connection
-                )
+                guard killedFor == nil else { continue }
+                if case .finished(let answer, let peak) = message, isStarted {
+                    ending = answer
+                    memoryPeak = Int(clamping: peak)
+                } else {
+                    handle(message, connection)
+                }
+            case .connection(.misbehaved(let how)):
+                endScript(misbehaviour(how), connection)
             case .connection(.processorTimeSpent):
                 endScript(Self.processorTimeFailure(configuration.limits), connection)
             case .connection(.unresponsive):
                 if case .stopping(let reason) = phase {
                     endScript(Self.stopFailure(reason), connection)
                 }
-            case .connection(.stuck):
-                endScript(
-                    RunFailure(.vmCrashed, "the script process has stopped without a word"),
-                    connection)
             case .connection(.ended(let end, let errors)):
                 await abandonEffects()
                 return report(
@@ -150,9 +147,15 @@ struct RunSession {
             guard isStarted, id > lastQuestion, !isAsking else { return distrust(connection) }
             lastQuestion = id
             answer(id, name, arguments, connection)
-        case .tell(let kind, let arguments): told(kind, arguments, connection)
+        case .tell(let kind, let arguments):
+            guard isStarted else { return distrust(connection) }
+            told(kind, arguments, connection)
         case .abandon(let id): underWay[id]?.task.cancel()
-        case .idle, .finished: break
+        case .idle(let framesRead):
+            // It waits for ever when there is nothing that could wake it.
+            let hasHeardAll = connection.hasNothingToHear(after: framesRead)
+            if hasHeardAll, underWay.isEmpty, !isAsking { distrust(connection) }
+        case .finished: distrust(connection)
         }
     }
 
@@ -162,7 +165,8 @@ struct RunSession {
     }
 
     private mutating func greet(_ version: UInt64, _ connection: ScriptConnection) {
-        guard version == WireProtocol.version, !isStarted else {
+        guard !isStarted else { return distrust(connection) }
+        guard version == WireProtocol.version else {
             let failure = RunFailure(
                 .internal, "graphene-vm speaks another protocol (\(version)) than this graphene",
                 hint: "install graphene and graphene-vm from the same build")
@@ -212,7 +216,7 @@ struct RunSession {
     private mutating func told(
         _ kind: String, _ arguments: [WireValue], _ connection: ScriptConnection
     ) {
-        printed += arguments.reduce(0) { $0 + $1.weight }
+        printed += arguments.reduce(1) { $0 + $1.weight }
         guard printed <= configuration.limits.output else {
             return stop(.outputLimit(configuration.limits.output), connection)
         }

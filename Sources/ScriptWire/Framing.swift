@@ -3,6 +3,9 @@ package enum Framing {
     /// Bytes that a message takes in a frame besides its own, at most.
     package static let overhead = 10
 
+    /// A frame goes when it holds 64 KB, so one with more messages was not made by us.
+    private static let messageLimit = 65_536
+
     /// Puts encoded messages into one frame.
     package static func frame(_ messages: [[UInt8]]) -> [UInt8] {
         var payload = WireEncoder()
@@ -22,7 +25,10 @@ package enum Framing {
     package static func messages(of payload: [UInt8]) throws(WireFailure) -> [ArraySlice<UInt8>] {
         var decoder = WireDecoder(payload)
         var messages: [ArraySlice<UInt8>] = []
-        while !decoder.isAtEnd { messages.append(try decoder.bytes()) }
+        while !decoder.isAtEnd {
+            guard messages.count < messageLimit else { throw .tooLarge }
+            messages.append(try decoder.bytes())
+        }
         return messages
     }
 }

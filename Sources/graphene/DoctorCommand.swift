@@ -13,6 +13,7 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Check this installation, and what is known of your account's answers.",
+        usage: "graphene doctor [<options>]",
         discussion: """
             Without --contract it checks that scripts can be run here and that the account lets \
             you in.
@@ -31,7 +32,7 @@ struct DoctorCommand: AsyncParsableCommand {
               0 fit, 4 not signed in, 7 an answer lacks what the client cannot do without
             """)
 
-    @OptionGroup var target: TargetOptions
+    @OptionGroup(title: "Account") var account: AccountOptions
 
     @Flag(help: "Compare the account's answers with what is assumed of them.")
     var contract = false
@@ -46,13 +47,8 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard !target.simulator, target.simulatorState == nil, !target.rehearse else {
-            throw UsageFailure(
-                "`doctor` looks at your own account, and --simulator takes another one",
-                hint: "to try it, start `graphene simulator` and paste its first line")
-        }
         if !contract { try await checkInstallation() }
-        let account = try LiveAccount(target, surroundings)
+        let account = try LiveAccount(account, surroundings)
         guard contract else { return try await checkAccount(account) }
         let exchanges = Mutex<[Exchange]>([])
         try await account.read(
@@ -64,7 +60,8 @@ struct DoctorCommand: AsyncParsableCommand {
     private func checkInstallation() async throws {
         let path = ScriptHost.scriptProcessPath()
         let source = ScriptSource(name: "doctor", bytes: [], folder: ".")
-        let simulated = try RunTarget(TargetOptions.parse(["--simulator"]), surroundings)
+        let simulated = try RunTarget(
+            .parse(["--simulator"]), .parse([]), surroundings)
         let configuration = RunConfiguration(
             script: source, facts: simulated.facts(for: source),
             parameters: try ParameterOptions.parse([]).source(),

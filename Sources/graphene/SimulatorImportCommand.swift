@@ -8,6 +8,7 @@ struct SimulatorImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Copy your account into the state of a simulated cloud.",
+        usage: "graphene simulator import [<options>] > account.json",
         discussion: """
             It reads the account, changes nothing in it, and prints the state: environments, \
             databases, snapshots, plans and versions with their ids, and no secret. Settings that \
@@ -18,17 +19,15 @@ struct SimulatorImportCommand: AsyncParsableCommand {
               graphene run --simulator-state account.json nightly.lua
             """)
 
-    @OptionGroup var target: TargetOptions
+    @OptionGroup(title: "Account") var account: AccountOptions
+
+    @Option(help: "Fixes the ids of what is made in the copy later. (default: 1)")
+    var seed: Int64?
 
     func run() async throws {
-        guard !target.simulator, target.simulatorState == nil else {
-            throw UsageFailure(
-                "`import` reads your own account, and --simulator takes another one",
-                hint: "leave out --simulator")
-        }
-        let account = try LiveAccount(target, surroundings)
-        let copy = try await account.copy(
-            seed: target.seed ?? 1, assuming: target.simulatorAssumptions
+        let live = try LiveAccount(account, surroundings)
+        let copy = try await live.copy(
+            seed: seed ?? 1, assuming: account.simulatorAssumptions
         ) { line in
             StandardError.write("graphene simulator: " + Printable.line(line))
         }

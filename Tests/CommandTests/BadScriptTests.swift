@@ -131,6 +131,21 @@ struct BadScriptTests {
         }
     }
 
+    @Test func `printing without end into a closed pipe ends too`() async throws {
+        try await withFolder { folder in
+            try folder.write(
+                "local s = ('x'):rep(1 << 20) for i = 1, 1024 do print(s) end", to: "a.lua")
+            let shell = "{ '\(GrapheneProcess.path)' run --simulator a.lua; echo $? >&2; } | true"
+
+            let result = try await graphene(
+                ["-c", shell], in: folder.path, executable: "/bin/bash")
+
+            #expect(result.errors.contains("standard output was closed"), "\(result.errors)")
+            #expect(result.errors.contains("error[limit_exceeded]"), "\(result.errors)")
+            #expect(result.errors.hasSuffix("6\n"))
+        }
+    }
+
     /// Runs a script with a `graphene` that has another script process, or none, beside it.
     private func runAlone(
         _ prepare: (WorkingFolder) throws -> Void

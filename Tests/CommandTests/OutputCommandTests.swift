@@ -165,6 +165,8 @@ struct OutputCommandTests {
 
             #expect(result.errors.contains("error[script]: in m\n"))
             #expect(result.errors.contains("at: a.lua:2\n    2 | require('m').f()"))
+            #expect(
+                result.errors.contains("in: m.lua:2\n    2 | function M.f() error('in m') end"))
         }
     }
 }

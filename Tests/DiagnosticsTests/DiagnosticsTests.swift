@@ -51,6 +51,14 @@ struct SuggestionTests {
     }
 }
 
+extension SuggestionTests {
+    @Test func `what is far too long for a name is compared with nothing`() {
+        let long = String(repeating: "x", count: 101)
+
+        #expect(Suggestion.nearest(to: long, among: [long]) == nil)
+    }
+}
+
 struct ErrorTextTests {
     private struct Failure: UserFacingError {
         var code = ErrorCode.locked
@@ -60,17 +68,22 @@ struct ErrorTextTests {
     }
     private struct Nameless: Error, CustomStringConvertible { let description = "spare\u{1b}[31m" }
 
-    @Test func `an error is shown with its hint and its place`() {
+    @Test func `an error is shown with its hint, its place and the library's`() {
         let text = ErrorText.describe(
             Failure(hint: "wait for it"),
-            at: .init(script: "nightly.lua", line: 14, text: "graphene.clone(db)"))
+            at: [
+                .init(script: "nightly.lua", line: 14, text: "copies.make(db)"),
+                .init(script: "lib/copies.lua", line: 3, text: "graphene.clone(db)"),
+            ])
 
         #expect(
             text == """
                 error[locked]: cannot clone production/orders
                   hint: wait for it
                   at: nightly.lua:14
-                    14 | graphene.clone(db)
+                    14 | copies.make(db)
+                  in: lib/copies.lua:3
+                    3 | graphene.clone(db)
                 """)
     }
 

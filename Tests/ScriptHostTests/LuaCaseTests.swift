@@ -1,11 +1,9 @@
-import CloudClient
 import CloudSimulator
 import Diagnostics
 import Foundation
 import RunLoop
 import ScriptAPI
 import ScriptHost
-import SimulatedCloud
 import Synchronization
 import Testing
 import Timekeeping
@@ -78,12 +76,7 @@ struct LuaCase: CustomTestStringConvertible, Sendable {
             try configuration(), in: .virtual(startingAt: CloudSimulator.epoch),
             observers: observers
         ) { loop in
-            Cloud(
-                CloudSettings(),
-                credentials: Credentials(
-                    clientID: simulator.clientId, clientSecret: Secret(simulator.clientSecret)),
-                transport: SimulatedTransport(simulator, clock: loop), clock: loop,
-                random: SeededGenerator(seed: 7), executor: loop)
+            TestRun.cloud(simulator, SimulatedTransport(simulator, clock: loop), loop)
         }
     }
 
@@ -106,12 +99,4 @@ private final class Printed: RunObserver {
     func observe(_ event: RunEvent, at instant: Instant) {
         if case .printed(let more) = event { bytes.withLock { $0 += more } }
     }
-}
-
-private struct Nobody: Console {
-    func confirm(_ text: String, target: String?) async throws -> Consent { .nobodyToAsk }
-}
-
-private struct NoSecrets: SecretSource {
-    func secret(from origin: SecretOrigin) throws -> Secret { throw CancellationError() }
 }

@@ -26,6 +26,9 @@ void glinux_set_alarm(int descriptor, int64_t nanoseconds);
 /* Processor time that another process has used, in nanoseconds; -1 when it is gone. */
 int64_t glinux_processor_time(int process);
 
+/* A descriptor that becomes readable once another process has ended; -1 when there is none. */
+int glinux_process_descriptor(int process);
+
 /* Opens a file below a folder for reading; neither `..` nor a link leads out of it. Returns the
    descriptor, or -1 with errno (EXDEV for what leads out). */
 int glinux_open_beneath(const char *folder, const char *path);

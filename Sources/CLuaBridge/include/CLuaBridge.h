@@ -1,5 +1,5 @@
 /* The only door to liblua. Swift calls nothing of Lua's itself: what is declared here never raises
-   into its caller. In brackets, the effect on the Lua stack of the state named first. */
+   into its caller. In brackets, the effect on the Lua stack of the state or task named first. */
 #ifndef CLUABRIDGE_H
 #define CLUABRIDGE_H
 
@@ -10,7 +10,7 @@
 typedef struct glua_vm glua_vm;
 typedef struct glua_task glua_task;
 
-/* Bytes that C owns; appending fails (and stays failed) instead of raising. */
+/* Bytes that C owns; appending fails (and stays failed) instead of raising. Both [-0, +0]. */
 typedef struct {
     uint8_t *bytes;
     size_t count, capacity, limit;
@@ -69,24 +69,27 @@ typedef struct {
 } glua_config;
 
 /* A new state with the base, string, table, math, utf8, coroutine and debug libraries; NULL when
-   there is no memory for it. */
+   there is no memory for it. [-0, +0] */
 glua_vm *glua_open(const glua_config *config, const glua_host *host);
-/* Frees everything without running anything of the script's. */
+/* Frees everything without running anything of the script's. [-0, +0] */
 void glua_discard(glua_vm *vm);
 
+/* Bytes of heap. [-0, +0] */
 size_t glua_memory_peak(const glua_vm *vm);
 
+/* Says in words what a problem is, from now on. [-0, +0] */
 void glua_set_problem(glua_vm *vm, glua_problem problem, const char *code, const char *message);
-/* Adds a host function as field `name` of the primitives' table. [0, 0] */
+/* Adds a host function as field `name` of the primitives' table. [-0, +0] */
 bool glua_set_function(glua_vm *vm, const char *name, int function, bool may_suspend);
-/* Adds a value as field `name` of the primitives' table. [0, 0] */
+/* Adds a value as field `name` of the primitives' table. [-0, +0] */
 bool glua_set_value(glua_vm *vm, const char *name, const uint8_t *bytes, size_t count);
 
 /* Compiles a chunk of ours (it is named "=graphene") and calls it with the primitives' table.
-   On failure `message` holds why. [0, 0] */
+   On failure `message` holds why. [-0, +0] */
 bool glua_run_prelude(glua_vm *vm, const uint8_t *source, size_t count, glua_buffer *message);
 
-/* The first task: calls the prelude's main function with the script's source and chunk name. */
+/* The first task: calls the prelude's main function with the script's source and chunk name.
+   [-0, +0] */
 glua_task *glua_start_main(
     glua_vm *vm, const uint8_t *source, size_t count, const char *chunk_name);
 
@@ -94,20 +97,25 @@ typedef enum { GLUA_WAITS, GLUA_ENDED, GLUA_FAILED } glua_outcome;
 
 /* Runs a task until it waits or ends. The bytes of an answer are a GLUA_RETURN or GLUA_RAISE and
    then what `glua_call.results` holds for that; `joined` is the task it waited for. Both are absent
-   at the start and when it is woken by its mark. */
+   at the start and when it is woken by its mark. What it ends with is left on the task's own stack.
+   [-0, +0] of the state */
 glua_outcome glua_resume(
     glua_vm *vm, glua_task *task, const uint8_t *answer, size_t count, glua_task *joined);
 
 /* Encodes an ended task's results (a count and values) or error (one value). Where they cannot
-   be encoded, returns false and encodes the error that says why. [0, 0] */
+   be encoded, returns false and encodes the error that says why. They are taken off the task's stack.
+   [-0, +0] of the state */
 bool glua_take_results(glua_vm *vm, glua_task *task, bool failed, glua_buffer *into);
+/* Lets an ended task go. [-0, +0] */
 void glua_release_task(glua_vm *vm, glua_task *task);
 
-/* Marks a task with an encoded error value: every protected call in it lets go. */
+/* Marks a task with an encoded error value: every protected call in it lets go. [-0, +0] */
 bool glua_mark(glua_vm *vm, glua_task *task, const uint8_t *error, size_t count);
-/* Whether its mark may be raised in it now: it is marked, has not been told, and runs no handler. */
+/* Whether its mark may be raised in it now: it is marked, has not been told, and runs no handler.
+   [-0, +0] */
 bool glua_may_be_woken(const glua_task *task);
 
+/* [-0, +0] */
 int64_t glua_task_id(const glua_task *task);
 
 #endif

@@ -91,7 +91,7 @@ function M.run(fn, ...)
   local task = vm.current()
   local scope = { parent = scopes[task], handlers = {} }
   scopes[task] = scope
-  local values = pack(xpcall(fn, errors.capture, ...))
+  local values = pack(vm.last(fn, errors.capture, ...))
   local err = vm.mark() or not values[1] and values[2] or nil
   if err == nil and not values[1] then err = errors.from(nil) end
   err = err and errors.from(err)

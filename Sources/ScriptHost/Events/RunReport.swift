@@ -12,12 +12,18 @@ package struct EffectNote: Sendable {
     package var effect: EffectClass?
     /// What it acts on, as far as it is known: `production/orders`.
     package var target: String?
-    /// Whether the target is the database that the call makes; what it is made from is not.
-    package var isTargetNew = false
+    /// Whether the target is the database that the call makes: what is told later is about the one
+    /// that it is made from.
+    var isTargetNew = false
     package var place: ScriptPlace?
     package var startedAt: Instant
     /// The handle's id when it is about an operation of an earlier effect.
     var operationHandle: String?
+
+    /// Takes up what the cloud calls the target.
+    mutating func learn(target: String?) {
+        if !isTargetNew { self.target = target ?? self.target }
+    }
 }
 
 /// What became of one effect.
@@ -25,6 +31,8 @@ package struct EffectRecord: Sendable {
     package enum Outcome: String, Sendable {
         /// The cloud has done it.
         case done
+        /// The change was made and takes effect later; what should have followed was refused.
+        case partial
         /// Nothing had to be changed.
         case unchanged
         /// It failed or was refused, and changed nothing.
@@ -66,8 +74,8 @@ package struct RunReport: Sendable {
     /// Where the script waited when it was told to stop; what comes after was not started.
     package var stoppedAt: ScriptPlace?
 
-    /// What the run left undecided: still running in the cloud, or unknown.
+    /// What the run left for somebody to see to: still running in the cloud, done in part, or unknown.
     package var unfinished: [EffectRecord] {
-        effects.filter { $0.outcome == .stillRunning || $0.outcome == .unknown }
+        effects.filter { [.stillRunning, .partial, .unknown].contains($0.outcome) }
     }
 }

@@ -3,18 +3,30 @@ import Glibc
 import RunLoop
 import ScriptWire
 import Synchronization
+import Timekeeping
 
 /// What comes from a script process.
 enum ConnectionEvent: Sendable {
     case message(ScriptMessage)
-    /// It sent what is no message; it is taken for hostile and ended.
-    case garbage(WireFailure)
+    /// It does what no script process of ours does; it is taken for hostile and ended.
+    case misbehaved(Misbehaviour)
     /// It is gone: how, and what it had written to its stderr.
     case ended(ProcessEnd, errors: String)
     case processorTimeSpent
     /// It was told something that it must hear at once, and computes on without listening.
     case unresponsive
-    /// It neither waits nor computes: something has stopped it.
+}
+
+enum Misbehaviour: Hashable, Sendable {
+    /// What it sent is no message.
+    case garbage
+    /// It asked for more at once than is ever looked at.
+    case flood
+    /// It lets answers pile up.
+    case deaf
+    /// It said that it waits, and goes on talking.
+    case talkingInItsSleep
+    /// It neither waits nor computes, or never comes to wait: something has stopped it.
     case stuck
 }
 
@@ -63,35 +75,47 @@ final class ScriptConnection: Sendable {
         }
 
         var processorTimeSeen = Duration.zero
-        /// How many alarms in a row found it busy without any processor time gained.
+        /// How many alarms in a row found it busy, and how many without any processor time gained.
+        var busyAlarms = 0
         var stillAlarms = 0
     }
 
     private let child: Spawner.Child
     private let loop: RunLoop
     private let alarm: Int32
-    private let processorLimit: Duration
+    /// Readable once the process has ended, whoever else may hold the channel open.
+    private let ending: Int32
+    private let limits: RunLimits
     private let deliver: @Sendable (ConnectionEvent) -> Void
     private let state = Mutex(State())
     private static let errorLimit = 4_096
-    private static let alarmPeriod: Int64 = 50_000_000
-    /// A minute of alarms.
-    private static let stillAlarmLimit = 1_200
+    /// More than a socket holds.
+    private static let lastReadings = 64
+    private static let alarmPeriod = Duration.milliseconds(50)
     private static let heldLimit = 20_000
+    /// Bytes of answers that wait to be read.
+    private static let outgoingLimit = 128 << 20
 
     init(
-        _ child: Spawner.Child, on loop: RunLoop, processorLimit: Duration,
+        _ child: Spawner.Child, on loop: RunLoop, limits: RunLimits,
         deliver: @escaping @Sendable (ConnectionEvent) -> Void
     ) {
         self.child = child
         self.loop = loop
-        self.processorLimit = processorLimit
+        self.limits = limits
         self.deliver = deliver
         alarm = glinux_alarm()
+        ending = glinux_process_descriptor(child.process)
         loop.watch(child.channel) { [self] in readChannel() }
         loop.watch(child.errors) { [self] in readErrors() }
         loop.watch(alarm) { [self] in checkProcessorTime() }
+        if ending >= 0 { loop.watch(ending) { [self] in processEnded() } }
         setBusy(true)
+    }
+
+    /// Whether there is nothing that the process has still to hear, once it has read so many frames.
+    func hasNothingToHear(after framesRead: UInt64) -> Bool {
+        state.withLock { $0.unframed.isEmpty && $0.framesSent == framesRead }
     }
 
     /// Gives the process a second of processor time to hear what was sent.
@@ -115,17 +139,19 @@ final class ScriptConnection: Sendable {
         let bytes = encoder.bytes
         let size = bytes.count + Framing.overhead
         guard size <= WireProtocol.frameLimit else { return false }
-        let isFirst = state.withLock { state in
-            guard !state.isClosed else { return false }
+        let (isFirst, isDeaf) = state.withLock { state in
+            guard !state.isClosed else { return (false, false) }
             if state.unframedBytes + size > WireProtocol.frameLimit { state.closeFrame() }
             state.unframed.append(bytes)
             state.unframedBytes += size
-            return state.unframed.count == 1
+            let waiting = state.outgoing.count + state.unframedBytes
+            return (state.unframed.count == 1, waiting > Self.outgoingLimit)
         }
         if isFirst {
             setBusy(true)
             loop.atTurnEnd { [self] in flush() }
         }
+        if isDeaf { misbehave(.deaf) }
         return true
     }
 
@@ -201,8 +227,7 @@ final class ScriptConnection: Sendable {
                 }
             }
         } catch {
-            deliver(.garbage(error))
-            end()
+            misbehave(.garbage)
         }
     }
 
@@ -219,16 +244,19 @@ final class ScriptConnection: Sendable {
     }
 
     private func handOn(_ message: ScriptMessage) {
+        // One that waits has read all there is, and speaks again only when it is spoken to.
+        guard state.withLock({ $0.isBusy }) else { return misbehave(.talkingInItsSleep) }
         switch message {
         case .idle(let framesRead):
             let held = state.withLock { state -> [ScriptMessage]? in
                 state.framesRead = framesRead
                 guard state.hasHeardAll else { return nil }
                 state.attentionDeadline = nil
+                state.busyAlarms = 0
                 return state.takeHeld()
             }
             guard let held else { return }
-            for message in held { deliver(.message(message)) }
+            for message in held + [message] { deliver(.message(message)) }
             setBusy(false)
         case .effect, .abandon:
             guard loop.isVirtual else { return deliver(.message(message)) }
@@ -236,9 +264,7 @@ final class ScriptConnection: Sendable {
                 state.held.append(message)
                 return state.held.count > Self.heldLimit
             }
-            guard isFull else { return }
-            deliver(.garbage(.tooLarge))
-            end()
+            if isFull { misbehave(.flood) }
         case .finished:
             let held = state.withLock { $0.takeHeld() }
             for message in held + [message] { deliver(.message(message)) }
@@ -262,6 +288,18 @@ final class ScriptConnection: Sendable {
 
     // MARK: The end
 
+    private func misbehave(_ how: Misbehaviour) {
+        deliver(.misbehaved(how))
+        end()
+    }
+
+    /// Takes what it had still written; one that it left behind may hold the channel open for good,
+    /// and even write to it.
+    private func processEnded() {
+        for _ in 0..<Self.lastReadings where !state.withLock({ $0.isClosed }) { readChannel() }
+        end()
+    }
+
     private func end() {
         let wasClosed = state.withLock { state in
             defer { state.isClosed = true }
@@ -275,7 +313,7 @@ final class ScriptConnection: Sendable {
         while waitpid(child.process, &status, 0) < 0, errno == EINTR {}
         readErrors()
         setBusy(false)
-        for descriptor in [child.channel, child.errors, alarm] {
+        for descriptor in [child.channel, child.errors, alarm, ending] where descriptor >= 0 {
             loop.unwatch(descriptor)
             loop.unwatch(descriptor, for: .writing)
             close(descriptor)
@@ -296,25 +334,29 @@ final class ScriptConnection: Sendable {
             return (state.isBusy != isBusy, mustSetAlarm)
         }
         if changed { isBusy ? loop.holdTime() : loop.releaseTime() }
-        if mustSetAlarm { glinux_set_alarm(alarm, Self.alarmPeriod) }
+        if mustSetAlarm { glinux_set_alarm(alarm, Self.alarmPeriod.nanoseconds) }
     }
 
     /// Looks now and then while the process is at work; one that waits for the cloud costs nothing.
     private func checkProcessorTime() {
         let used = processorTime
-        if used > processorLimit { deliver(.processorTimeSpent) }
-        let (deadline, isStuck) = state.withLock { state in
+        if used > limits.processorTime { deliver(.processorTimeSpent) }
+        let (deadline, still, busy) = state.withLock { state in
             let isStill = state.isBusy && used == state.processorTimeSeen
             state.stillAlarms = isStill ? state.stillAlarms + 1 : 0
+            state.busyAlarms = state.isBusy ? state.busyAlarms + 1 : 0
             state.processorTimeSeen = used
-            return (state.attentionDeadline, state.stillAlarms > Self.stillAlarmLimit)
+            return (state.attentionDeadline, state.stillAlarms, state.busyAlarms)
         }
         if let deadline, used > deadline { deliver(.unresponsive) }
-        if isStuck { deliver(.stuck) }
+        let isStill = Self.alarmPeriod * still > limits.silence
+        // Computing may go slowly on a machine at work, but not this slowly.
+        let isEndless = Self.alarmPeriod * busy > limits.silence + limits.processorTime * 10
+        if isStill || isEndless { return misbehave(.stuck) }
         let isBusy = state.withLock { state in
             state.isAlarmSet = state.isBusy
             return state.isBusy
         }
-        glinux_set_alarm(alarm, isBusy ? Self.alarmPeriod : 0)
+        glinux_set_alarm(alarm, isBusy ? Self.alarmPeriod.nanoseconds : 0)
     }
 }

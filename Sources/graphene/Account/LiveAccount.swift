@@ -15,7 +15,7 @@ struct LiveAccount: Sendable {
 
     /// - Throws: `auth` when credentials are missing, `usage` or `config` for an address or a proxy that
     ///   cannot be used.
-    init(_ options: TargetOptions, _ surroundings: Surroundings) throws {
+    init(_ options: AccountOptions, _ surroundings: Surroundings) throws {
         let address = options.apiURL ?? surroundings.environment["GRAPHENE_API_URL"]
         endpoint =
             try address.map { text throws(CloudError) in

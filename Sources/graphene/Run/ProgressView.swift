@@ -124,6 +124,8 @@ final class ProgressView: RunObserver {
         case .stillRunning:
             let operation = record.operation.map { " (operation \($0.id))" } ?? ""
             return ["… \(title(record.note)): goes on in the cloud\(operation)"]
+        case .partial:
+            return ["~ \(title(record.note)), \(elapsed): done in part"]
         case .notDone, .failed, .unknown, .notStarted:
             return ["✗ \(title(record.note)), \(elapsed): \(record.code?.rawValue ?? "failed")"]
         }

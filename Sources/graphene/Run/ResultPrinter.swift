@@ -86,7 +86,7 @@ final class ResultPrinter: RunObserver {
         }
         guard let failure = report.failure else { return }
         StandardError.write(
-            ErrorText.describe(failure, at: failure.excerpt(from: source), isVerbose: isVerbose))
+            ErrorText.describe(failure, at: failure.excerpts(from: source), isVerbose: isVerbose))
         if isVerbose, let traceback = failure.traceback {
             StandardError.write(
                 traceback.split(separator: "\n").map { "  " + Printable.line(String($0)) }
@@ -119,8 +119,8 @@ final class ResultPrinter: RunObserver {
 
 extension RunFailure {
     /// The script's line of a failure, with its text.
-    func excerpt(from source: ScriptSource) -> ErrorText.Excerpt? {
-        place.map { place in
+    func excerpts(from source: ScriptSource) -> [ErrorText.Excerpt] {
+        [place, libraryPlace].compactMap(\.self).map { place in
             ErrorText.Excerpt(
                 script: place.script, line: place.line, text: source.text(of: place))
         }

@@ -44,6 +44,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Parameters") var parameters: ParameterOptions
     @OptionGroup(title: "Target") var target: TargetOptions
+    @OptionGroup(title: "Account") var account: AccountOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -91,9 +92,9 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func makeTarget() async throws -> RunTarget {
-        guard target.rehearse else { return try RunTarget(target, surroundings) }
+        guard target.rehearse else { return try RunTarget(target, account, surroundings) }
         let isQuiet = output.quiet
-        return try await RunTarget.rehearsal(target, surroundings) { line in
+        return try await RunTarget.rehearsal(target, account, surroundings) { line in
             if !isQuiet { StandardError.write("graphene: " + Printable.line(line)) }
         }
     }
@@ -152,7 +153,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func describe(_ source: ScriptSource) async throws {
-        let options = try RunTarget(TargetOptions.parse(["--simulator"]), surroundings)
+        let options = try RunTarget(
+            .parse(["--simulator"]), .parse([]), surroundings)
         let configuration = RunConfiguration(
             script: source, facts: options.facts(for: source), parameters: try parameters.source(),
             console: TerminalConsole(answersYes: false), seed: options.seed,
@@ -165,7 +167,7 @@ struct RunCommand: AsyncParsableCommand {
             }
             help = ScriptDescription.text(source, specification)
         } catch {
-            StandardError.write(ErrorText.describe(error, at: error.excerpt(from: source)))
+            StandardError.write(ErrorText.describe(error, at: error.excerpts(from: source)))
             throw CommandExit(status: error.code.exitStatus)
         }
         try StandardOutput.print(help)

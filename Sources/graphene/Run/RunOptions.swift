@@ -60,6 +60,12 @@ struct TargetOptions: ParsableArguments {
             """)
     var rehearse = false
 
+    @Option(help: "Fix math.random and the simulated cloud.")
+    var seed: Int64?
+}
+
+/// How one's own account is reached and understood.
+struct AccountOptions: ParsableArguments {
     @Option(
         help: """
             Assume something else of the real cloud: name=value; repeatable. For the client: \
@@ -89,9 +95,6 @@ struct TargetOptions: ParsableArguments {
 
     @Option(help: "Requests a second, of all waits together.")
     var rate: Double = 5
-
-    @Option(help: "Fix math.random and the simulated cloud.")
-    var seed: Int64?
 
     func validate() throws {
         guard rate.isFinite, rate > 0, rate <= 1_000 else {

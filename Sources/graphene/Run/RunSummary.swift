@@ -12,6 +12,7 @@ enum RunSummary {
         var lines = [ending(report, status)]
         if status != 0 || !report.unfinished.isEmpty {
             lines += section("done", report.effects.filter { $0.outcome == .done })
+            lines += section("done in part", report.effects.filter { $0.outcome == .partial })
             lines += section(
                 "still running in the cloud", report.effects.filter { $0.outcome == .stillRunning })
             lines += section("failed in the cloud", report.effects.filter { $0.outcome == .failed })

@@ -22,31 +22,31 @@ struct RunTarget: Sendable {
     /// Fixes what the script's `math.random` gives.
     let seed: Int64
 
-    init(_ options: TargetOptions, _ surroundings: Surroundings) throws {
-        settings = try options.cloudSettings()
+    init(
+        _ options: TargetOptions, _ account: AccountOptions, _ surroundings: Surroundings
+    ) throws {
+        settings = try account.cloudSettings()
         guard options.simulator || options.simulatorState != nil else {
-            try Self.checkIsForClient(options.simulatorAssumptions)
+            try Self.checkIsForClient(account.simulatorAssumptions)
             seed = options.seed ?? Int64.random(in: 0...Int64.max)
-            kind = .live(try LiveAccount(options, surroundings))
+            kind = .live(try LiveAccount(account, surroundings))
             return
         }
-        guard options.apiURL == nil else {
+        guard account.apiURL == nil else {
             throw UsageFailure(
                 "--simulator and --api-url name two clouds, and a run has one",
                 hint: "leave out one of them")
         }
         let simulated = try SimulatedRun(
             path: options.simulatorState, seed: options.seed,
-            assumptions: options.simulatorAssumptions)
+            assumptions: account.simulatorAssumptions)
         seed = options.seed ?? Int64(bitPattern: simulated.start.seed)
         kind = .simulated(simulated)
     }
 
-    private init(
-        rehearsing copy: CloudSimulator, of account: LiveAccount, _ options: TargetOptions
-    ) throws {
-        settings = try options.cloudSettings()
-        seed = options.seed ?? Int64(bitPattern: copy.seed)
+    private init(rehearsing copy: CloudSimulator, of account: LiveAccount) {
+        settings = account.settings
+        seed = Int64(bitPattern: copy.seed)
         kind = .rehearsal(SimulatedRun(copy), of: account)
     }
 
@@ -54,7 +54,7 @@ struct RunTarget: Sendable {
     ///
     /// - Throws: As reading does; nothing was changed then.
     static func rehearsal(
-        _ options: TargetOptions, _ surroundings: Surroundings,
+        _ options: TargetOptions, _ account: AccountOptions, _ surroundings: Surroundings,
         tell: @escaping @Sendable (String) -> Void
     ) async throws -> RunTarget {
         guard !options.simulator, options.simulatorState == nil else {
@@ -62,11 +62,11 @@ struct RunTarget: Sendable {
                 "--rehearse reads your own account, and --simulator takes another one",
                 hint: "leave out one of them")
         }
-        let account = try LiveAccount(options, surroundings)
-        let copy = try await account.copy(
-            seed: options.seed, assuming: options.simulatorAssumptions, tell: tell)
+        let live = try LiveAccount(account, surroundings)
+        let copy = try await live.copy(
+            seed: options.seed, assuming: account.simulatorAssumptions, tell: tell)
         for note in copy.notes { tell("note: \(note)") }
-        return try RunTarget(rehearsing: copy.cloud, of: account, options)
+        return RunTarget(rehearsing: copy.cloud, of: live)
     }
 
     /// A live account can be understood in another way, and not be made another one.
