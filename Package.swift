@@ -85,11 +85,16 @@ let package = Package(
                 "CloudClient", "CloudSimulator", "CLinux", "Diagnostics", "JSONDocument", "RunLoop",
                 "ScriptAPI", "ScriptWire", "Timekeeping",
             ]),
+        // An account's real answers beside what is assumed of them.
+        .target(
+            name: "WireContract",
+            dependencies: ["CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument"]),
         .executableTarget(
             name: "graphene",
             dependencies: [
                 "CConfinement", "CLinux", "CloudClient", "CloudSimulator", "Diagnostics",
                 "JSONDocument", "RunLoop", "ScriptAPI", "ScriptHost", "Timekeeping",
+                "WireContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -135,6 +140,11 @@ let package = Package(
                 "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
                 "ScriptAPI", "ScriptHost", "Timekeeping",
             ], path: "Tests/SimulatedCloud"),
+        .testTarget(
+            name: "WireContractTests",
+            dependencies: [
+                "CloudClient", "CloudSimulator", "JSONDocument", "SimulatedCloud", "WireContract",
+            ]),
         .testTarget(
             name: "ScriptTests",
             dependencies: [

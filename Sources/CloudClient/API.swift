@@ -8,6 +8,7 @@ struct API: Sendable {
     let signIn: SignIn
 
     var clock: any RunClock { wire.clock }
+    var vocabulary: Vocabulary { wire.settings.vocabulary }
 
     /// Reads a document, trying again as long as the patience lasts.
     ///

@@ -83,6 +83,9 @@ extension Setting {
         isSecret = json.flag("secret")
     }
 
+    /// Whether its value may have to be kept from others: by its flag, or by what its name says.
+    package var mayBeSecret: Bool { isSecret || Redaction.namesSecret(key) }
+
     var json: JSONValue {
         .object(["key": .string(key), "value": .string(value), "secret": .boolean(isSecret)])
     }

@@ -10,14 +10,18 @@ package struct CloudSettings: Sendable {
     package var readPatience: Duration
     /// How long a changing request that is under way is left alone after a cancellation.
     package var answerGrace: Duration
+    /// The account's own words.
+    package var vocabulary: Vocabulary
 
     package init(
         rate: Double = 5, requestTimeout: Duration = .seconds(30),
-        readPatience: Duration = .seconds(90), answerGrace: Duration = .seconds(10)
+        readPatience: Duration = .seconds(90), answerGrace: Duration = .seconds(10),
+        vocabulary: Vocabulary = Vocabulary()
     ) {
         self.rate = rate
         self.requestTimeout = requestTimeout
         self.readPatience = readPatience
         self.answerGrace = answerGrace
+        self.vocabulary = vocabulary
     }
 }

@@ -59,6 +59,8 @@ package struct DatabaseStatus: Hashable, Sendable {
     package var isBusy: Bool { isPending || isLocked }
     /// Whether the state is one of failure, which no database leaves by itself.
     package var hasFailed: Bool { Self.failures.contains(state.lowercased()) }
+    /// Whether the state is a word that this client has a meaning for.
+    var isKnown: Bool { isRunning || isPaused || hasFailed }
     private static let failures = ["failed", "failure", "error", "crashed", "corrupted"]
 
     /// What is read where the cloud tells no status.

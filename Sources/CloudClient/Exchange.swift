@@ -16,4 +16,15 @@ package struct Exchange: Sendable {
     package var responseBody: JSONValue?
     /// Why no answer came.
     package var failure: String?
+
+    package init(
+        startedAt: Instant, elapsed: Duration, method: String, path: String,
+        requestBody: JSONValue? = nil
+    ) {
+        self.startedAt = startedAt
+        self.elapsed = elapsed
+        self.method = method
+        self.path = path
+        self.requestBody = requestBody
+    }
 }

@@ -15,6 +15,15 @@ package struct Operation: Hashable, Sendable, Identifiable {
     package var hasFinished: Bool { Self.finished.contains(status.lowercased()) }
     package var hasFailed: Bool { Self.failed.contains(status.lowercased()) }
 
+    /// Whether the status is a word that this client has a meaning for, or none.
+    var isKnown: Bool {
+        status.isEmpty || hasFinished || hasFailed
+            || Self.underWay.contains(status.lowercased().filter(\.isLetter))
+    }
+
+    private static let underWay = [
+        "running", "started", "pending", "queued", "waiting", "inprogress", "processing",
+    ]
     private static let finished = [
         "finished", "completed", "complete", "succeeded", "success", "done",
     ]

@@ -98,7 +98,7 @@ struct Redaction: Sendable {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    private static func namesSecret(_ key: String) -> Bool {
+    static func namesSecret(_ key: String) -> Bool {
         let key = key.lowercased().filter(\.isLetter)
         if key == "tokentype" { return false }
         return [

@@ -20,7 +20,7 @@ extension API {
             guard var database = Database(json) else { return nil }
             database.environmentID = environment.id
             database.environmentName = environment.name
-            return database
+            return vocabulary.read(database)
         }
     }
 
@@ -30,7 +30,7 @@ extension API {
     ) async throws(CloudError) -> Database {
         let path = try path(["deployments", "databases", vendor, id], attempt)
         let json = try await read(path, attempt, patience: patience, deadline: deadline)
-        guard var database = Database(json["database"] ?? json) else {
+        guard var database = Database(json["database"] ?? json).map(vocabulary.read) else {
             throw attempt.error(.unavailable, "the API's answer describes no database")
         }
         if database.raw["version"]?["vendor"] == nil { database.vendor = vendor }
@@ -62,7 +62,8 @@ extension API {
         let path = try path(below: database, ["status"], attempt)
         let json = try await read(
             path, attempt, patience: patience, deadline: deadline, notice: notice)
-        return DatabaseStatus(json["status"]?.object == nil ? json : json["status"] ?? json)
+        return vocabulary.read(
+            DatabaseStatus(json["status"]?.object == nil ? json : json["status"] ?? json))
     }
 
     func operation(
@@ -76,7 +77,7 @@ extension API {
             ], attempt)
         let json = try await read(
             path, attempt, patience: patience, deadline: deadline, notice: notice)
-        return Operation(json["operation"] ?? json, asked: reference.id)
+        return vocabulary.read(Operation(json["operation"] ?? json, asked: reference.id))
     }
 
     func snapshots(
@@ -90,7 +91,7 @@ extension API {
             var snapshot = snapshot
             snapshot.databaseID = snapshot.databaseID ?? database.id
             snapshot.environmentID = snapshot.environmentID ?? database.environmentID
-            return snapshot
+            return vocabulary.read(snapshot)
         }
     }
 

@@ -133,5 +133,10 @@ final class SignIn: Sendable {
         }
     }
 
-    private static let path = RequestPath(literal: "/organizations/oauth/token")
+    static let path = RequestPath(literal: "/organizations/oauth/token")
+}
+
+extension CloudRequest {
+    /// Whether it asks for a token, which changes nothing although it is a POST.
+    package var isSignIn: Bool { path.encoded == SignIn.path.encoded }
 }

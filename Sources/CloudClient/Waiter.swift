@@ -69,7 +69,8 @@ struct Waiter: Sendable {
                 case .failed(let reason):
                     throw failure(.operationFailed, reason)
                 case .poll:
-                    let state = last?.status ?? "waiting for operation \(chain.current)"
+                    let state =
+                        last.map(Self.told) ?? "waiting for operation \(chain.current)"
                     try await pause(since: chain.since, state, current)
                 }
             }
@@ -164,6 +165,8 @@ struct Waiter: Sendable {
 
     // MARK: Wording
 
+    private static let notKnown = "which is not known here"
+
     func failure(_ code: ErrorCode, _ reason: String) -> CloudError {
         effect.attempt.error(
             code, reason,
@@ -185,6 +188,10 @@ struct Waiter: Sendable {
                 "\(effect.attempt.target ?? "it") did not become "
                 + "\(awaited.joined(separator: " or ")) within \(time); it is \(state)"
             error.hint = "raise `timeout`"
+        }
+        if state.hasSuffix(Self.notKnown) {
+            error.hint =
+                "if that word means an end, say so with `--assume` (see `graphene run --help`)"
         }
         return error
     }
@@ -211,10 +218,17 @@ struct Waiter: Sendable {
     private func state(_ reading: Settling.Reading) -> String {
         switch reading {
         case .gone: "not there"
+        case .status(let status) where status.isPending: "\(status.state), pending"
+        case .status(let status) where status.isLocked: "\(status.state), locked"
         case .status(let status):
-            status.isPending
-                ? "\(status.state), pending"
-                : status.isLocked ? "\(status.state), locked" : status.state
+            status.isKnown
+                ? status.state : "in the state `\(status.state)`, \(Self.notKnown)"
         }
+    }
+
+    /// A word nobody has seen before is told as that at once: it may mean the end.
+    private static func told(_ operation: Operation) -> String {
+        operation.isKnown
+            ? operation.status : "of the status `\(operation.status)`, \(Self.notKnown)"
     }
 }

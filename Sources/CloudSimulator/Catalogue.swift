@@ -1,20 +1,49 @@
-/// The plans and versions that the simulated cloud sells; all of it is invented.
-struct Catalogue {
-    struct Plan {
-        var name: String
-        var memoryGiB: Int
-        var storageGiB: Int
+/// The plans and versions that the simulated cloud sells: invented, unless they were read of a real
+/// account.
+package struct Catalogue: Codable, Sendable {
+    package struct Plan: Codable, Sendable {
+        package var name: String
+        var memoryGiB: Int?
+        var storageGiB: Int?
+
+        package init(name: String) { self.name = name }
+
+        init(_ name: String, memoryGiB: Int, storageGiB: Int) {
+            self.name = name
+            self.memoryGiB = memoryGiB
+            self.storageGiB = storageGiB
+        }
     }
 
-    struct Version {
-        var number: String
-        var edition: String
-        var vendor: String
+    package struct Version: Codable, Sendable {
+        package var number: String
+        /// Nil for any.
+        package var edition: String?
+        /// Nil for any.
+        package var vendor: String?
+
+        package init(number: String, edition: String?, vendor: String?) {
+            self.number = number
+            self.edition = edition
+            self.vendor = vendor
+        }
+
+        func isSold(_ number: String, _ edition: String, _ vendor: String) -> Bool {
+            self.number == number && (self.edition ?? edition) == edition
+                && (self.vendor ?? vendor) == vendor
+        }
     }
 
-    var plans: [Plan]
-    var versions: [Version]
-    var extras: [String]
+    package var plans: [Plan]
+    package var versions: [Version]
+    /// The kinds of extras; nil for any.
+    var extras: [String]?
+
+    /// A catalogue as it was read; an empty list takes anything.
+    package init(plans: [Plan], versions: [Version]) {
+        self.plans = plans
+        self.versions = versions
+    }
 
     static let vendors = ["graphneo", "ongdb"]
 
@@ -25,7 +54,7 @@ struct Catalogue {
             ? ["small-1", "small-2", "medium-1", "medium-2", "large-1"]
             : ["DS1", "DS2", "DS3", "DS4", "DS5"]
         plans = zip(names, sizes).map {
-            Plan(name: $0, memoryGiB: $1.0, storageGiB: $1.1)
+            Plan($0, memoryGiB: $1.0, storageGiB: $1.1)
         }
         versions = Self.vendors.flatMap { vendor in
             ["4.4.38", "5.26.1"].flatMap { number in
@@ -35,6 +64,14 @@ struct Catalogue {
             }
         }
         extras = assumptions.words(.extras)
+    }
+
+    func sells(plan name: String) -> Bool {
+        plans.isEmpty || plans.contains { $0.name == name }
+    }
+
+    func sells(version number: String, _ edition: String, of vendor: String) -> Bool {
+        versions.isEmpty || versions.contains { $0.isSold(number, edition, vendor) }
     }
 }
 

@@ -99,8 +99,11 @@ extension CloudSimulator {
         return .object(body)
     }
 
-    func version(_ number: String, _ edition: String, _ vendor: String) -> JSONValue {
-        ["number": .string(number), "edition": .string(edition), "vendor": .string(vendor)]
+    func version(_ number: String, _ edition: String?, _ vendor: String?) -> JSONValue {
+        var members: [String: JSONValue] = ["number": .string(number)]
+        members["edition"] = edition.map { .string($0) }
+        members["vendor"] = vendor.map { .string($0) }
+        return .object(members)
     }
 
     func status(of database: SimulatedDatabase) -> JSONValue {

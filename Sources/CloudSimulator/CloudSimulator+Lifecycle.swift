@@ -15,16 +15,13 @@ extension CloudSimulator {
         let extras = try fields.texts("enabledExtrasKinds")
         try checkName(name, in: environment.id, fields)
         if assumptions[.catalogueChecks] == "checked" {
-            let catalogue = Catalogue(assumptions)
-            guard catalogue.plans.contains(where: { $0.name == plan }) else {
+            guard catalogue.sells(plan: plan) else {
                 throw fields.refusal("there is no plan `\(plan)`")
             }
-            guard
-                catalogue.versions.contains(where: {
-                    $0.number == version && $0.edition == edition && $0.vendor == request["v"]
-                })
-            else { throw fields.refusal("there is no version `\(version)` `\(edition)`") }
-            if let extra = extras.first(where: { !catalogue.extras.contains($0) }) {
+            guard catalogue.sells(version: version, edition, of: request["v"]) else {
+                throw fields.refusal("there is no version `\(version)` `\(edition)`")
+            }
+            if let extra = extras.first(where: { catalogue.extras?.contains($0) == false }) {
                 throw fields.refusal("there is no kind of extra `\(extra)`")
             }
         }
@@ -113,7 +110,7 @@ extension CloudSimulator {
         let plan = try fields.text("targetPlanName")
         guard
             assumptions[.catalogueChecks] != "checked"
-                || Catalogue(assumptions).plans.contains(where: { $0.name == plan })
+                || catalogue.sells(plan: plan)
         else { throw fields.refusal("there is no plan `\(plan)`") }
         guard database.plan != plan else {
             return try wrongState(database, request, "on the plan `\(plan)`")

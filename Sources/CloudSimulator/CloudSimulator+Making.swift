@@ -21,7 +21,7 @@ extension CloudSimulator {
         let path = plan.label
         let created = now - .hours(24 * 500)
         let environment = SimulatedEnvironment(
-            id: format(identifiers.digits("environment/\(path)")), label: plan.label,
+            id: plan.id ?? format(identifiers.digits("environment/\(path)")), label: plan.label,
             region: plan.region, cidr: plan.cidr, createdAt: created, isVisible: plan.isVisible,
             networkRules: plan.networkRules.map {
                 .init(
@@ -46,12 +46,15 @@ extension CloudSimulator {
         let path = "\(environment.label)/\(plan.name)"
         let digits = identifiers.digits("database/\(path)")
         let created = now - plan.age
+        let original = plan.original
         let database = SimulatedDatabase(
-            id: format(digits), environmentId: environment.id, vendor: plan.vendor,
+            id: original?.id ?? format(digits), environmentId: environment.id, vendor: plan.vendor,
             name: plan.name, plan: plan.plan, version: plan.version, edition: plan.edition,
             extras: [], createdAt: created, state: plan.state,
-            connection: makeConnection(for: digits),
-            stationId: format(identifiers.digits("station/\(path)")), settings: plan.settings,
+            connection: original.map(\.connection) ?? makeConnection(for: digits),
+            stationId: format(identifiers.digits("station/\(path)")),
+            needsRestart: original?.needsRestart ?? false, isLocked: original?.isLocked ?? false,
+            underIncident: original?.underIncident ?? false, settings: plan.settings,
             plugins: plan.plugins.map {
                 SimulatedPlugin(
                     id: format(identifiers.digits("plugin/\(path)/\($0)")), name: $0,
@@ -61,9 +64,11 @@ extension CloudSimulator {
                 origin: path, version: 1, asOf: plan.state == .running ? now : created,
                 sizeGiB: plan.sizeGiB))
         databases.append(database)
-        for item in plan.snapshots {
+        for (index, item) in plan.snapshots.enumerated() {
             var snapshot = makeSnapshot(of: database, label: item.label)
-            snapshot.id = format(identifiers.digits("snapshot/\(path)/\(item.label)"))
+            snapshot.id =
+                original?.snapshotIds[index]
+                ?? format(identifiers.digits("snapshot/\(path)/\(item.label)"))
             snapshot.createdAt = now - item.age
             snapshot.data.asOf = snapshot.createdAt
             snapshot.data.version = 0

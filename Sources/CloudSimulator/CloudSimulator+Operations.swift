@@ -1,4 +1,4 @@
-package import Timekeeping
+import Timekeeping
 
 extension CloudSimulator {
     /// Takes on a chain of operations.
@@ -56,9 +56,6 @@ extension CloudSimulator {
         }
         return next
     }
-
-    /// When something next happens by itself, or nil when nothing will.
-    package var nextEvent: Instant? { earliestEnd }
 
     private mutating func run(_ id: String) {
         guard var operation = operations[id] else { return }

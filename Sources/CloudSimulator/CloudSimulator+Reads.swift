@@ -45,24 +45,25 @@ extension CloudSimulator {
     }
 
     func listPlans() -> SimulatedResponse {
-        let plans = Catalogue(assumptions).plans
+        let plans = catalogue.plans
         guard assumptions[.catalogueShape] == "objects" else {
             return list("plans", plans.map { .string($0.name) })
         }
         return list(
             "plans",
-            plans.map {
-                [
-                    "name": .string($0.name), "memoryGb": .integer(Int64($0.memoryGiB)),
-                    "storageGb": .integer(Int64($0.storageGiB)),
-                ]
+            plans.map { plan in
+                var members: [String: JSONValue] = ["name": .string(plan.name)]
+                members["memoryGb"] = plan.memoryGiB.map { .integer(Int64($0)) }
+                members["storageGb"] = plan.storageGiB.map { .integer(Int64($0)) }
+                return .object(members)
             })
     }
 
     func listVersions() -> SimulatedResponse {
-        let versions = Catalogue(assumptions).versions
+        let versions = catalogue.versions
         guard assumptions[.catalogueShape] == "objects" else {
-            return list("versions", ["4.4.38", "5.26.1"])
+            let numbers = versions.map(\.number)
+            return list("versions", Set(numbers).sorted().map { .string($0) })
         }
         return list("versions", versions.map { version($0.number, $0.edition, $0.vendor) })
     }

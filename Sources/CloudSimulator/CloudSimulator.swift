@@ -30,7 +30,9 @@ package struct CloudSimulator: Codable, Sendable {
     /// The first operations of chains that wait for others, in the order they were asked for.
     var queue: [String] = []
     /// When the next running operation ends by itself; kept, for every request asks.
-    var earliestEnd: Instant?
+    package internal(set) var earliestEnd: Instant?
+    /// What was on sale where the account was read; nil for the invented catalogue.
+    var offer: Catalogue?
     var tokens: [AccessToken] = []
     var window = RateWindow()
 
@@ -40,7 +42,7 @@ package struct CloudSimulator: Codable, Sendable {
     /// Everything but the faults, the log of requests and the window of the rate limit is saved.
     private enum CodingKeys: String, CodingKey {
         case seed, now, assumptions, changes, identifiers, requestCount, environments, databases
-        case snapshots, operations, running, queue, earliestEnd, tokens
+        case snapshots, operations, running, queue, earliestEnd, offer, tokens
     }
 
     /// The beginning of time when none is given: 2026-11-23T02:00:00Z.

@@ -7,6 +7,8 @@ package struct SimulatedAccount: Sendable {
     package init(_ environments: [EnvironmentPlan]) { self.environments = environments }
 
     package struct EnvironmentPlan: Sendable {
+        /// The id it has elsewhere; nil for one of the seed's.
+        package var id: String?
         package var label: String
         package var region: String
         package var cidr: String
@@ -44,6 +46,8 @@ package struct SimulatedAccount: Sendable {
         package var snapshots: [(label: String, age: Duration)]
         package var plugins: [String]
         package var settings: [SimulatedSetting]
+        /// What it is elsewhere; nil for what the seed gives.
+        package var original: Original?
 
         package init(
             _ name: String, plan: String = "DS1", version: String = "5.26.1",
@@ -63,6 +67,29 @@ package struct SimulatedAccount: Sendable {
             self.snapshots = snapshots
             self.plugins = plugins
             self.settings = settings
+        }
+    }
+
+    /// What was read of a database that the simulated one stands for.
+    package struct Original: Sendable {
+        package var id: String
+        package var connection: Connection?
+        /// Of the planned snapshots, in their order.
+        package var snapshotIds: [String]
+        package var needsRestart: Bool
+        package var isLocked: Bool
+        package var underIncident: Bool
+
+        package init(
+            id: String, connection: Connection?, snapshotIds: [String], needsRestart: Bool,
+            isLocked: Bool, underIncident: Bool
+        ) {
+            self.id = id
+            self.connection = connection
+            self.snapshotIds = snapshotIds
+            self.needsRestart = needsRestart
+            self.isLocked = isLocked
+            self.underIncident = underIncident
         }
     }
 }

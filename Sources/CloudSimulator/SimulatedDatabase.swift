@@ -28,6 +28,13 @@ package struct Connection: Hashable, Codable, Sendable {
     package var privateDomainName: String
     package var httpPort: Int
     package var boltPort: Int
+
+    package init(domainName: String, privateDomainName: String, httpPort: Int, boltPort: Int) {
+        self.domainName = domainName
+        self.privateDomainName = privateDomainName
+        self.httpPort = httpPort
+        self.boltPort = boltPort
+    }
 }
 
 /// One line of a database's configuration.

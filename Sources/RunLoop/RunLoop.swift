@@ -20,6 +20,7 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
 
     private struct State: ~Copyable {
         var jobs = Deque<UnownedJob>()
+        var turnEndActions: [@Sendable () -> Void] = []
         var timers = Heap<Timer>()
         var nextTimer: UInt64 = 0
         var watches: [Watch] = []
@@ -91,6 +92,13 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
             return !state.isWakePending
         }
         if mustWake { wake() }
+    }
+
+    /// Calls `action` once, on the loop's thread, as soon as no job is left to run, and before time
+    /// moves: what many jobs have produced can then leave together.
+    package func atTurnEnd(_ action: @escaping @Sendable () -> Void) {
+        state.withLock { $0.turnEndActions.append(action) }
+        wake()
     }
 
     // MARK: Time
@@ -179,6 +187,7 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         let executor = asUnownedTaskExecutor()
         while true {
             while let job = nextJob() { job.runSynchronously(on: executor) }
+            if endTurn() { continue }
             if state.withLock({ $0.isStopped }) { return }
             if fireTimers() { continue }
             waitForEvents()
@@ -194,13 +203,24 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
         }
     }
 
+    private func endTurn() -> Bool {
+        let actions = state.withLock { state in
+            defer { state.turnEndActions = [] }
+            return state.turnEndActions
+        }
+        for action in actions { action() }
+        return !actions.isEmpty
+    }
+
     /// Ends the sleeps that are due, in order of deadline, then of their beginning.
     private func fireTimers() -> Bool {
         let due = state.withLock { state -> [TimerBox] in
             var due: [TimerBox] = []
             while state.timers.min?.box.isOver == true { state.timers.removeMin() }
             if let now = state.virtualNow {
-                guard state.jobs.isEmpty, state.holds == 0 else { return [] }
+                guard state.jobs.isEmpty, state.turnEndActions.isEmpty, state.holds == 0 else {
+                    return []
+                }
                 guard let first = state.timers.min else { return [] }
                 state.virtualNow = max(now, first.deadline)
             }
@@ -238,7 +258,7 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
 
     /// Nanoseconds to wait at most, negative for no limit, nil when there is something to do at once.
     private func pollTimeout(_ state: inout State) -> Int64? {
-        guard state.jobs.isEmpty, !state.isStopped else { return nil }
+        guard state.jobs.isEmpty, state.turnEndActions.isEmpty, !state.isStopped else { return nil }
         guard state.virtualNow == nil, let first = state.timers.min else { return -1 }
         let left = first.deadline.nanosecondsSince1970 - realNow.nanosecondsSince1970
         return left <= 0 ? nil : left

@@ -39,6 +39,8 @@ struct RunSession {
     var records: [EffectRecord] = []
     var outputs: [(key: String, value: JSONValue)] = []
     private var outputPositions: [String: Int] = [:]
+    private var tables: [TableOutput] = []
+    private var skipped: String?
     /// Ids only rise, each kind's for itself; one that came before is a lie.
     private var lastEffect: UInt64 = 0
     private var lastQuestion: UInt64 = 0
@@ -149,10 +151,9 @@ struct RunSession {
             guard isStarted else { return distrust(connection) }
             told(kind, arguments, connection)
         case .abandon(let id): underWay[id]?.task.cancel()
-        case .idle(let framesRead):
+        case .idle:
             // It waits for ever when there is nothing that could wake it.
-            let hasReadAll = framesRead == connection.framesSent
-            if hasReadAll, underWay.isEmpty, !isAsking { distrust(connection) }
+            if connection.hasHeardAll, underWay.isEmpty, !isAsking { distrust(connection) }
         case .finished: distrust(connection)
         }
     }
@@ -243,9 +244,9 @@ struct RunSession {
             } else {
                 columns = []
             }
-            observer(
-                .table(TableOutput(rows: (try? JSONValue(arguments[0])) ?? .null, columns: columns))
-            )
+            let rows = (try? JSONValue(arguments[0])) ?? .null
+            tables.append(TableOutput(rows: rows, columns: columns))
+            observer(.table(TableOutput(rows: rows, columns: columns)))
         case ("progress", 3...):
             if case .integer(let done) = arguments[1], case .integer(let total) = arguments[2] {
                 observer(
@@ -253,7 +254,9 @@ struct RunSession {
                         arguments[0].text ?? "", done: Int(clamping: done), of: Int(clamping: total)
                     ))
             }
-        case ("skip", 1...): observer(.skipped(reason: arguments[0].text ?? ""))
+        case ("skip", 1...):
+            skipped = arguments[0].text ?? ""
+            observer(.skipped(reason: skipped ?? ""))
         default: break
         }
     }
@@ -279,6 +282,8 @@ struct RunSession {
     ) -> RunReport {
         var report = RunReport(run: configuration.facts, elapsed: loop.now - startedAt)
         report.outputs = outputs
+        report.tables = tables
+        report.skipped = skipped
         report.memoryPeak = memoryPeak
         report.effects = records.sorted { $0.note.id < $1.note.id }
         report.failure = failure

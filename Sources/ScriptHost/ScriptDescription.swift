@@ -2,14 +2,16 @@ import Diagnostics
 package import ScriptAPI
 import ScriptWire
 import Synchronization
+import Timekeeping
 
 /// What a script says of itself, learned by running it up to `graphene.params`.
 package enum ScriptDescription {
+    private static let processorTime = Duration.seconds(2)
+
     /// The parameters a script declares; nil when it declares none.
     ///
-    /// What is given for them does not matter.
-    ///
-    /// A script that fails before it has declared anything throws its own error.
+    /// What is given for them does not matter. A script that fails before it has declared anything
+    /// throws its own error; one that computes for two seconds until then, `usage`.
     package static func parameters(
         of configuration: RunConfiguration, run: (RunConfiguration) async -> RunReport
     ) async throws(RunFailure) -> ParameterSpecification? {
@@ -18,13 +20,21 @@ package enum ScriptDescription {
         configuration.stages = [DescriptionStage(declared)]
         configuration.parameters.texts = []
         configuration.parameters.values = [:]
+        configuration.limits.processorTime = processorTime
         let report = await run(configuration)
         if let specification = declared.specification { return try specification.get() }
         guard let failure = report.failure else { return nil }
         // A script that has an effect first and no declaration takes no parameters.
         if declared.hasEarlyEffect, !configuration.script.mentions("params") { return nil }
+        guard failure.code != .timeLimit else { throw tooLate }
         throw failure
     }
+
+    private static let tooLate = RunFailure(
+        .usage,
+        "the script cannot be asked for its parameters: it computed for "
+            + "\(DurationText.format(processorTime)) without coming to graphene.params",
+        hint: "move the call of graphene.params up, to the script's first lines")
 
     /// The text of `--help`: the leading comment, the call, the parameters.
     package static func text(
@@ -33,7 +43,9 @@ package enum ScriptDescription {
         var sections: [String] = []
         let summary = leadingComment(of: source)
         if !summary.isEmpty { sections.append(summary) }
-        sections.append("USAGE: graphene run \(source.name) [--param NAME=VALUE]… [options]")
+        sections.append(
+            "USAGE: graphene run \(source.name == ScriptSource.inputName ? "-" : source.name) [--param NAME=VALUE]… [options]"
+        )
         let help = specification?.help ?? ""
         sections.append(help.isEmpty ? "This script takes no parameters." : help)
         sections.append("`graphene run --help` lists the options of every run.")
@@ -44,7 +56,9 @@ package enum ScriptDescription {
     /// part of it.
     static func leadingComment(of source: ScriptSource) -> String {
         let text = String(decoding: source.bytes, as: UTF8.self)
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+        // A line may end as on Windows, and a file begin with a mark of its byte order.
+        var lines = text.drop { $0 == "\u{feff}" }
+            .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)[...]
         if lines.first?.hasPrefix("#!") == true { lines = lines.dropFirst() }
         while let line = lines.first, line.allSatisfy(\.isWhitespace) { lines = lines.dropFirst() }
         return lines.prefix { $0.hasPrefix("--") && !$0.hasPrefix("--[") }

@@ -11,6 +11,8 @@ package struct ScriptSource: Sendable {
     package var folder: String
 
     package static let sizeLimit = 1 << 20
+    /// The name of what standard input gave.
+    static let inputName = "stdin"
 
     package init(name: String, bytes: [UInt8], folder: String) {
         self.name = name
@@ -25,9 +27,12 @@ package struct ScriptSource: Sendable {
         let isInput = path == "-"
         let descriptor = isInput ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
+            let reason = String(cString: strerror(errno))
+            let isNameCut = access(path + ".lua", R_OK) == 0
             throw RunFailure(
-                .usage, "cannot read the script \(path): \(String(cString: strerror(errno)))",
-                hint: "name a file, or `-` for standard input")
+                .usage, "cannot read the script \(path): \(reason)",
+                hint: isNameCut
+                    ? "did you mean `\(path).lua`?" : "name a file, or `-` for standard input")
         }
         defer { close(descriptor) }
         var size: Int64 = 0
@@ -43,7 +48,7 @@ package struct ScriptSource: Sendable {
         }
         let folder = isInput ? "." : path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         return ScriptSource(
-            name: isInput ? "stdin" : path, bytes: bytes, folder: folder.isEmpty ? "/" : folder)
+            name: isInput ? inputName : path, bytes: bytes, folder: folder.isEmpty ? "/" : folder)
     }
 
     private static func contents(of descriptor: Int32, _ path: String) throws(RunFailure) -> [UInt8]
@@ -78,6 +83,7 @@ package struct ScriptSource: Sendable {
     private static func line(_ number: Int, of bytes: [UInt8]) -> String? {
         let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
         guard lines.indices.contains(number - 1) else { return nil }
-        return String(decoding: lines[number - 1], as: UTF8.self)
+        let line = lines[number - 1]
+        return String(decoding: line.last == 13 ? line.dropLast() : line, as: UTF8.self)
     }
 }

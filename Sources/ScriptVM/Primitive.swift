@@ -10,6 +10,8 @@ enum Primitive: String, CaseIterable {
     case ask
     /// Tells something that needs no answer.
     case tell
+    /// Counts the batches of answers so far: within one, no time passes for a script.
+    case turn
 
     var number: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 

@@ -22,6 +22,7 @@ package final class ScriptProcess: LuaHost {
     private var ended: [Int: LuaTask] = [:]
     private var joiners: [Int: Int] = [:]
     private var nextID: UInt64 = 0
+    private var turn: Int64 = 0
     private var cancellation: [UInt8]?
     private var main: Int = 0
     private var state: LuaState?
@@ -91,6 +92,7 @@ package final class ScriptProcess: LuaHost {
             send(.idle(framesRead: channel.framesRead))
             try flush()
             try handle(channel.readMessages())
+            turn += 1
         }
     }
 
@@ -211,6 +213,11 @@ package final class ScriptProcess: LuaHost {
             encoder.raw(call.arguments)
             enqueue(encoder.bytes)
             call.append([0])
+            return .returned
+        case .turn:
+            var encoder = WireEncoder()
+            encoder.values([.integer(turn)])
+            call.append(encoder.bytes)
             return .returned
         case nil: return .raised
         }

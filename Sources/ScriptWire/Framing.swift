@@ -2,6 +2,8 @@
 package enum Framing {
     /// A frame goes when it holds 64 KB, so one with more messages was not made by us.
     private static let messageLimit = 65_536
+    /// Bytes that a message takes in a frame besides its own, at most.
+    package static let overhead = 10
 
     /// Puts encoded messages into one frame.
     package static func frame(_ messages: [[UInt8]]) -> [UInt8] {

@@ -23,6 +23,11 @@ enum CommandLineEntry {
         exit(0)
     }
 
+    /// What the process was started with; it ends here when a secret in it cannot be hidden.
+    static func takeSurroundings() -> Surroundings {
+        do throws(HidingFailure) { return try Surroundings.take() } catch { end(error) }
+    }
+
     private static func end(_ error: any UserFacingError) -> Never {
         StandardError.write(ErrorText.describe(error))
         exit(ErrorText.exitStatus(of: error))
@@ -30,7 +35,11 @@ enum CommandLineEntry {
 
     private static func endParsing(_ error: any Error) -> Never {
         guard Graphene.exitCode(for: error) != .success else {
-            print(Graphene.fullMessage(for: error))
+            do throws(OutputFailure) {
+                try StandardOutput.print(Graphene.fullMessage(for: error))
+            } catch {
+                end(error)
+            }
             exit(0)
         }
         let message = Graphene.message(for: error).replacing("\n", with: " ")
@@ -41,7 +50,18 @@ enum CommandLineEntry {
         end(
             UsageFailure(
                 message.prefix(1).lowercased() + message.dropFirst().trimmingPeriod,
-                hint: "see `\(help)`"))
+                hint: bareParameter(in: message).map { "write `--param \($0)`" }
+                    ?? "see `\(help)`"))
+    }
+
+    /// The `name=value` that an argument too many is, as a shell reads it.
+    private static func bareParameter(in message: String) -> String? {
+        guard message.contains("argument"),
+            let word = CommandLine.arguments.dropFirst(2).last(where: {
+                !$0.hasPrefix("-") && $0.contains("=") && message.contains("'\($0)'")
+            })
+        else { return nil }
+        return ShellText.line([word])
     }
 
     private static let commands =
@@ -51,7 +71,7 @@ enum CommandLineEntry {
     private static func unknownCommand(in arguments: [String]) -> UsageFailure? {
         guard let first = arguments.first, !commands.contains(first) else { return nil }
         if arguments.contains(where: { $0.hasSuffix(".lua") }) {
-            let meant = "graphene run " + arguments.joined(separator: " ")
+            let meant = "graphene run " + ShellText.line(arguments)
             return UsageFailure("there is no command `\(first)`; did you mean `\(meant)`?")
         }
         guard !first.hasPrefix("-") else { return nil }
@@ -79,33 +99,5 @@ struct UsageFailure: UserFacingError {
     init(_ message: String, hint: String? = nil) {
         self.message = message
         self.hint = hint
-    }
-}
-
-enum StandardError {
-    /// Writes a line, whole.
-    static func write(_ line: String) { writeAll(Array((line + "\n").utf8), to: 2) }
-
-    static func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
-        _ = OutputStream.write(bytes, to: descriptor)
-    }
-}
-
-enum OutputStream {
-    /// Writes everything; false when the other side does not take it any more.
-    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            if count < 0 && errno == EAGAIN {
-                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                poll(&ready, 1, -1)
-                continue
-            }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
     }
 }

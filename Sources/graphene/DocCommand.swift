@@ -9,6 +9,11 @@ struct DocCommand: ParsableCommand {
         discussion: """
             NAME is a function's name with or without `graphene.`, a method such as `operation:wait`, \
             or the name of a group such as `time`.
+
+            EXAMPLES:
+              graphene doc
+              graphene doc clone
+              graphene doc operation:wait
             """)
 
     @Argument(help: "The function, for example clone or time.parse.")
@@ -16,6 +21,6 @@ struct DocCommand: ParsableCommand {
 
     func run() throws {
         let text = try name.map { try ReferencePage.page(for: $0) } ?? ReferencePage.contents
-        print(text, terminator: "")
+        try StandardOutput.print(text, terminator: "")
     }
 }

@@ -17,5 +17,7 @@ struct Graphene: AsyncParsableCommand {
               graphene simulator              a simulated cloud for curl
             """,
         version: version,
-        subcommands: [RunCommand.self, SimulatorCommand.self, DocCommand.self])
+        subcommands: [
+            RunCommand.self, SimulatorCommand.self, DoctorCommand.self, DocCommand.self,
+        ])
 }

@@ -9,7 +9,7 @@ struct SimulatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulator",
         abstract: "Serve a simulated GrapheneDB cloud on this machine.",
-        usage: "graphene simulator [<options>]",
+        usage: "graphene simulator [<options>] [import]",
         discussion: """
             It listens on 127.0.0.1 only, prints one line to paste into a shell, and runs until \
             Ctrl-C. The sample account has the environments production, staging and dr, with \
@@ -19,13 +19,15 @@ struct SimulatorCommand: AsyncParsableCommand {
             What nobody knows about the real cloud is an assumption: `--assumptions` lists them, \
             `--assume` changes them.
 
-            Examples:
+            EXAMPLES:
               graphene simulator
               graphene simulator --port 8080 --state cloud.json
               graphene simulator --assume lists=bare --assume switch=move
               graphene simulator --speed 60 --assume durations=1
               graphene simulator --assumptions
-            """)
+              graphene simulator import > account.json
+            """,
+        subcommands: [SimulatorImportCommand.self])
 
     @Option(help: "The port to listen on; 0 takes any free one.")
     var port: UInt16 = 0
@@ -53,11 +55,10 @@ struct SimulatorCommand: AsyncParsableCommand {
 
     func run() async throws {
         if assumptions {
-            print(Assumption.listing(try Assumptions(assume)))
-            return
+            return try StandardOutput.print(Assumption.listing(try Assumptions(assume)))
         }
         let stops = StopSignals.stream()
-        let file = state.map(SimulatorStateFile.init)
+        let file = try state.map(SimulatorStateFile.init(path:))
         let cloud = try makeCloud(from: file)
         // The state's own time may be ahead of the machine's, after a run with `--speed`.
         let clock = ScaledClock(startingAt: max(WallClock.now, cloud.now), speed: speed)
@@ -70,7 +71,7 @@ struct SimulatorCommand: AsyncParsableCommand {
                 Self.tell("warning: \((error as? any UserFacingError)?.message ?? "\(error)")")
             }
         }
-        announce(server, cloud)
+        try announce(server, cloud)
         for await _ in stops { break }
         await server.stop()
         try file?.save(server.withCloud { $0 })
@@ -96,11 +97,12 @@ struct SimulatorCommand: AsyncParsableCommand {
         return cloud
     }
 
-    private func announce(_ server: SimulatorServer, _ cloud: CloudSimulator) {
-        print(
+    private func announce(
+        _ server: SimulatorServer, _ cloud: CloudSimulator
+    ) throws(OutputFailure) {
+        try StandardOutput.print(
             "export GRAPHENE_API_URL=\(server.origin) GRAPHENEDB_CLIENT_ID=\(cloud.clientId)"
                 + " GRAPHENEDB_CLIENT_SECRET=\(cloud.clientSecret)")
-        fflush(nil)
         let environments = cloud.environments.filter(\.isVisible).map(\.label)
         Self.tell(
             "simulated cloud on \(server.origin), seed \(cloud.seed), environments "

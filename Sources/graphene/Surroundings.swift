@@ -1,6 +1,7 @@
 import CConfinement
 import CLinux
 import CloudClient
+import Diagnostics
 import Glibc
 
 /// What the process was started with, read once; the secret is taken out of the environment.
@@ -10,17 +11,24 @@ struct Surroundings: Sendable {
     let clientSecret: Secret?
     let environment: [String: String]
 
-    /// Reads the environment, overwrites the secret's bytes in it, and hides the process.
+    /// Hides the process, reads the environment, and overwrites the secret's bytes in it.
     ///
     /// `unsetenv` alone leaves them in `/proc/PID/environ`.
-    static func take() -> Surroundings {
+    ///
+    /// - Throws: `internal` when the secret cannot be kept from other processes.
+    static func take() throws(HidingFailure) -> Surroundings {
         glinux_open_standard_descriptors()
         signal(SIGPIPE, SIG_IGN)
+        guard gconfine_hide_from_debuggers() == 0 else {
+            throw HidingFailure("this process", String(cString: strerror(errno)))
+        }
         let name = secretName
         let secret = getenv(name).map { Secret(String(cString: $0)) }
-        _ = gconfine_erase_variable(name)
-        unsetenv(name)
-        _ = gconfine_hide_from_debuggers()
+        let erased = gconfine_erase_variable(name)
+        guard secret == nil || (erased > 0 && getenv(name)?.pointee == 0), unsetenv(name) == 0
+        else {
+            throw HidingFailure(name, "its bytes in the environment cannot be overwritten")
+        }
         return Surroundings(clientSecret: secret, environment: readEnvironment())
     }
 
@@ -34,5 +42,16 @@ struct Surroundings: Sendable {
             entry += 1
         }
         return variables
+    }
+}
+
+/// A secret that other processes of the machine could read.
+struct HidingFailure: UserFacingError {
+    let code = ErrorCode.internal
+    let message: String
+    let hint: String? = "start graphene where it may hide itself (prctl PR_SET_DUMPABLE)"
+
+    init(_ what: String, _ reason: String) {
+        message = "cannot hide \(what) from other processes: \(reason)"
     }
 }

@@ -66,7 +66,7 @@ struct AssumptionProbe {
     }
 
     private mutating func settle() {
-        while let next = caller.cloud.nextEvent {
+        while let next = caller.cloud.earliestEnd {
             caller.now = max(caller.now, next)
             caller.cloud.advance(to: caller.now)
         }

@@ -71,7 +71,7 @@ private struct Reader {
 
     /// Lets the cloud's time pass until nothing is under way.
     func settle() {
-        while let next = server.withCloud({ $0.nextEvent }) { clock.advance(to: next) }
+        while let next = server.withCloud({ $0.earliestEnd }) { clock.advance(to: next) }
     }
 }
 

@@ -67,7 +67,7 @@ struct SimulatedCaller {
 
     /// Lets time pass until nothing happens any more.
     mutating func settle() {
-        while let next = cloud.nextEvent {
+        while let next = cloud.earliestEnd {
             now = max(now, next)
             cloud.advance(to: now)
         }

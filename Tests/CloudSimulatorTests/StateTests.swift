@@ -1,4 +1,5 @@
 import CloudSimulator
+import Diagnostics
 import Foundation
 import JSONDocument
 import Testing
@@ -50,7 +51,7 @@ struct StateTests {
 
     @Test func `a state file is private, replaced whole, and leaves nothing beside it`() throws {
         try withFolder { folder in
-            let file = SimulatorStateFile(path: folder + "/cloud.json")
+            let file = try SimulatorStateFile(path: folder + "/cloud.json")
             #expect(try file.load() == nil)
             try file.save(CloudSimulator(seed: 1))
             try file.save(CloudSimulator(seed: 2))
@@ -94,14 +95,66 @@ struct StateTests {
     @Test func `a state that cannot be read or written says why`() throws {
         try withFolder { folder in
             let read = #expect(throws: SimulatorError.self) {
-                _ = try SimulatorStateFile(path: folder).load()
+                _ = try SimulatorStateFile(path: folder)
             }
             let write = #expect(throws: SimulatorError.self) {
-                try SimulatorStateFile(path: folder + "/none/cloud.json").save(CloudSimulator())
+                _ = try SimulatorStateFile(path: folder + "/none/cloud.json")
             }
 
             #expect(read?.message.contains("directory") == true)
             #expect(write?.message.contains("No such file") == true)
+        }
+    }
+
+    @Test func `a state is one process's at a time, saved or not`() throws {
+        try withFolder { folder in
+            let path = folder + "/cloud.json"
+            var holder: SimulatorStateFile? = try SimulatorStateFile(path: path)
+            try holder?.save(CloudSimulator(seed: 1))
+            try holder?.save(CloudSimulator(seed: 2))
+
+            let error = #expect(throws: SimulatorError.self) {
+                _ = try SimulatorStateFile(path: path)
+            }
+            holder = nil
+
+            #expect(error?.code == .conflict)
+            #expect(error?.message.contains(path) == true)
+            #expect(try SimulatorStateFile(path: path).load()?.seed == 2)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `what another process has made is not overwritten`(existed: Bool) throws {
+        try withFolder { folder in
+            let path = folder + "/cloud.json"
+            if existed { try SimulatorStateFile(path: path).save(CloudSimulator(seed: 1)) }
+            let late = try SimulatorStateFile(path: path)
+            if existed { try FileManager.default.removeItem(atPath: path) }
+            let early = try SimulatorStateFile(path: path)
+            try early.save(CloudSimulator(seed: 2))
+
+            let error = #expect(throws: SimulatorError.self) {
+                try late.save(CloudSimulator(seed: 3))
+            }
+
+            #expect(error?.code == .conflict)
+            #expect(try early.load()?.seed == 2)
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(names == ["cloud.json"])
+        }
+    }
+
+    @Test func `a file that was taken away is made again`() throws {
+        try withFolder { folder in
+            let file = try SimulatorStateFile(path: folder + "/cloud.json")
+            try file.save(CloudSimulator(seed: 1))
+            try FileManager.default.removeItem(atPath: file.path)
+
+            try file.save(CloudSimulator(seed: 2))
+
+            let text = try Data(contentsOf: URL(filePath: file.path))
+            #expect(try CloudSimulator(reading: Array(text), from: "test").seed == 2)
         }
     }
 

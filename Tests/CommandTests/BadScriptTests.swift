@@ -25,6 +25,17 @@ struct BadScriptTests {
         #expect(result.errors.contains(words), "\(result.errors)")
     }
 
+    @Test func `a name without its end is recognised`() async throws {
+        try await withFolder { folder in
+            try folder.write("", to: "a.lua")
+
+            let result = try await graphene(["run", "--simulator", "a"], in: folder.path)
+
+            #expect(result.status == 2)
+            #expect(result.errors.contains("hint: did you mean `a.lua`?"))
+        }
+    }
+
     @Test func `a file of 100 MB is refused`() async throws {
         try await withFolder { folder in
             try folder.write("", to: "big.lua")

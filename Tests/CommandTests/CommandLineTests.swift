@@ -6,6 +6,7 @@ import Testing
 struct CommandLineTests {
     @Test(arguments: [
         ["--help"], ["run", "--help"], ["simulator", "--help"], ["doc", "--help"],
+        ["doctor", "--help"],
     ])
     func `the help is for reading in a terminal`(arguments: [String]) async throws {
         let result = try await graphene(arguments)
@@ -19,6 +20,11 @@ struct CommandLineTests {
 
     @Test(arguments: [
         (["nightly.lua"], "did you mean `graphene run nightly.lua`?"),
+        (["run", "a.lua", "db=a/b c"], "write `--param 'db=a/b c'`"),
+        (
+            ["a.lua", "--param", "n=it's two"],
+            #"did you mean `graphene run a.lua --param 'n=it'\''s two'`?"#
+        ),
         (["--simulator", "a.lua"], "did you mean `graphene run --simulator a.lua`?"),
         (["rum"], "there is no command `rum`; did you mean `run`?"),
         (["run", "--simulater", "a.lua"], "unknown option '--simulater'"),
@@ -108,6 +114,23 @@ struct CommandLineTests {
 
         try expectGolden("first-run.txt", result.errors)
         #expect(result.output == "paused\n")
+    }
+
+    @Test func `the next command takes what this one took`() async throws {
+        let result = try await withFolder { folder in
+            try folder.write("graphene.params{n={type='string'},m={type='string'}}", to: "a b.lua")
+            try folder.write(#"{"m":"x"}"#, to: "p.json")
+            return try await graphene(
+                [
+                    "run", "--simulator", "a b.lua", "--param", "n=it's", "--params", "p.json",
+                    "--env", "HOME",
+                ], in: folder.path)
+        }
+
+        #expect(
+            result.errors.hasSuffix(
+                "  graphene run 'a b.lua' --param 'n=it'\\''s' --params p.json --env HOME\n"),
+            "\(result.errors)")
     }
 
     @Test func `with credentials set there is nothing left to tell`() async throws {

@@ -75,6 +75,49 @@ struct LiveCommandTests {
         }
     }
 
+    @Test(arguments: [
+        ("/nonexistent", "No such file"), ("/tmp", "Is a directory"), ("/dev/null", "is empty"),
+        ("lines", "more than one line"), ("/dev/zero", "larger than 64 KB"),
+        ("binary", "it is not text"),
+    ])
+    func `what is no secret is exit 4`(path: String, words: String) async throws {
+        let result = try await withFolder { folder in
+            try folder.write("print('started')", to: "a.lua")
+            try folder.write("A=hidden1\nB=hidden2\n", to: "lines")
+            try Data([0xff, 0xfe, 0x41]).write(to: URL(filePath: folder.path + "/binary"))
+            return try await graphene(
+                ["run", "a.lua"],
+                environment: [
+                    "GRAPHENEDB_CLIENT_ID": "i", "GRAPHENEDB_CLIENT_SECRET_FILE": path,
+                ], in: folder.path)
+        }
+
+        #expect(result.status == 4)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains(words), "\(result.errors)")
+        #expect(!result.errors.contains("hidden"))
+    }
+
+    @Test(arguments: [(0o600, false), (0o640, false), (0o644, true)])
+    func `a secret that everybody can read is warned of`(
+        mode: Int, isWarned: Bool
+    ) async throws {
+        let result = try await withFolder { folder in
+            try folder.write("return 1", to: "a.lua")
+            try folder.write("s\n", to: "secret")
+            chmod(folder.path + "/secret", mode_t(mode))
+            return try await graphene(
+                ["run", "a.lua"],
+                environment: [
+                    "GRAPHENEDB_CLIENT_ID": "i", "GRAPHENEDB_CLIENT_SECRET_FILE": "secret",
+                ], in: folder.path)
+        }
+
+        #expect(result.status == 0)
+        let warning = "warning: every user of this machine can read the secret in secret"
+        #expect(result.errors.contains(warning) == isWarned, "\(result.errors)")
+    }
+
     @Test func `a trace has every exchange and no secret`() async throws {
         try await withSimulator { simulator in
             try await withFolder { folder in

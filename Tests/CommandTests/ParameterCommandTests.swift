@@ -54,6 +54,31 @@ struct ParameterCommandTests {
         try expectGolden("help-early-effect.txt", result.errors)
     }
 
+    @Test func `a script that does not come to its parameters says so in time`() async throws {
+        let result = try await help("while true do end\nlocal p = graphene.params {}")
+
+        #expect(result.status == 2)
+        try expectGolden("help-endless.txt", result.errors)
+    }
+
+    @Test(arguments: ["\n", "\r\n"], ["", "\u{feff}"])
+    func `the help takes any editor's text`(lineEnd: String, mark: String) async throws {
+        let lines = ["-- One.", "--", "-- Two.", "local p = graphene.params { a = 1 }"]
+
+        let result = try await help(mark + lines.joined(separator: lineEnd))
+
+        #expect(result.status == 2)
+        let good = try await help(mark + lines.dropLast().joined(separator: lineEnd))
+        #expect(good.output.hasPrefix("One.\n\nTwo.\n\nUSAGE: "), "\(good.output)")
+    }
+
+    @Test func `the help of standard input is called like it`() async throws {
+        let result = try await graphene(
+            ["run", "-", "--help"], input: .text("graphene.params{}"))
+
+        #expect(result.output.hasPrefix("USAGE: graphene run - "))
+    }
+
     @Test func `the help of a script with a syntax error is the error`() async throws {
         let result = try await help("local x = = 1")
 

@@ -74,6 +74,62 @@ struct TerminalTests {
         }
     }
 
+    @Test func `Ctrl-C during an effect tells what was done, what runs and what was not started`()
+        async throws
+    {
+        let result = try await withSimulator { simulator in
+            let script = """
+                graphene.pause("staging/orders")
+                graphene.pause("production/catalog", { wait = false })
+                graphene.clone("production/orders", "dr")
+                graphene.pause("staging/search")
+                """
+            return try await run(
+                script, [], columns: 200,
+                environment: simulator.environment.merging(["TERM": "xterm"]) { $1 },
+                at: "clone production/orders: running (operation ",
+                typing: "\u{3}")
+        }
+
+        #expect(result.status == 130)
+        let last = result.output.split(separator: "ended with ").last ?? ""
+        let lines = last.replacing(/operation [0-9a-f]{32}/, with: "operation ID")
+            .split(separator: "\r\n").dropFirst()
+        #expect(
+            lines == [
+                "done:", "  pause staging/orders", "still running in the cloud:",
+                "  pause production/catalog (operation ID)",
+                "  clone production/orders (operation ID) [cancelled]",
+                "not started: what comes after script.lua:3",
+            ], "\(result.output)")
+    }
+
+    @Test func `a second Ctrl-C at the terminal ends the run at once`() async throws {
+        try await withSimulator { simulator in
+            try await withFolder { folder in
+                try folder.write(
+                    """
+                    graphene.defer(function() print("in handler") graphene.sleep("1h") end)
+                    print("waiting")
+                    graphene.sleep("1h")
+                    """, to: "a.lua")
+                let run = try GrapheneProcess(
+                    ["run", "a.lua"], environment: simulator.environment,
+                    input: .terminal(columns: 80), in: folder.path)
+                #expect(await run.output.contains("waiting"))
+                run.type("\u{3}")
+                #expect(await run.output.contains("in handler"))
+                run.type("\u{3}")
+
+                let result = await run.result()
+
+                #expect(result.status == 130)
+                #expect(run.scriptProcesses.isEmpty)
+                #expect(result.output.contains("ended with exit status 130"))
+            }
+        }
+    }
+
     @Test(arguments: [UInt16(80), 30, 12])
     func `an effect under way has one line that is drawn anew`(columns: UInt16) async throws {
         let result = try await run(Self.pause, columns: columns)

@@ -48,6 +48,27 @@ struct RunLoopTests {
         #expect(await turns() == first)
     }
 
+    @Test func `what waits for the turn's end runs once, after every job and before time moves`()
+        async
+    {
+        let seen = await RunLoop.run(in: .virtual(startingAt: start)) { loop in
+            let seen = Turns<String>()
+            loop.atTurnEnd { seen.append("end of the turn") }
+            await withTaskGroup(of: Void.self) { group in
+                for number in 1...2 {
+                    group.addTask {
+                        seen.append("job \(number)")
+                        try? await loop.sleep(for: .seconds(number))
+                        seen.append("second \(number)")
+                    }
+                }
+            }
+            return seen.all
+        }
+
+        #expect(seen == ["job 1", "job 2", "end of the turn", "second 1", "second 2"])
+    }
+
     @Test func `a cancelled sleep ends at once and time stays where it was`() async {
         let (wasCancelled, elapsed) = await RunLoop.run(in: .virtual(startingAt: start)) { loop in
             let begin = loop.now

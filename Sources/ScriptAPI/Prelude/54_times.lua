@@ -76,24 +76,14 @@ vm.define_kind("time", {
   __newindex = function() errors.usage("a time is read-only") end,
 })
 
-local known_now
+local known_now, known_in
 
----The host's milliseconds, asked for once until the running task has waited for something.
+---The host's milliseconds, asked for once in each turn of the script process.
 ---@return integer
 function lib.now()
-  known_now = known_now or vm.ask("now")
+  local turn = vm.turn()
+  if turn ~= known_in then known_now, known_in = vm.ask("now"), turn end
   return known_now
-end
-
----@return any ...
-local function time_passed(...)
-  known_now = nil
-  return ...
-end
-
-for _, name in ipairs { "perform", "join" } do
-  local wait = vm[name]
-  vm[name] = function(...) return time_passed(wait(...)) end
 end
 
 ---A time, from one or from text.

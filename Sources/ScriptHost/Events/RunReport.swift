@@ -62,6 +62,9 @@ package struct RunReport: Sendable {
     /// What the script returned: nothing, one value, or a list of several.
     package var result: JSONValue?
     package var outputs: [(key: String, value: JSONValue)] = []
+    package var tables: [TableOutput] = []
+    /// Why there was nothing to do, when the script said so.
+    package var skipped: String?
     /// Every effect that changes something, in the order in which they were asked for.
     package var effects: [EffectRecord] = []
     package var failure: RunFailure?

@@ -45,6 +45,9 @@ final class ScriptConnection: Sendable {
     private struct State {
         var reader = FrameReader()
         var held: [ScriptMessage] = []
+        /// Messages for the next frame.
+        var unframed: [[UInt8]] = []
+        var unframedBytes = 0
         var outgoing: ArraySlice<UInt8> = []
         var framesSent: UInt64 = 0
         var framesRead: UInt64 = 0
@@ -56,9 +59,19 @@ final class ScriptConnection: Sendable {
         /// Processor time by which it must have listened.
         var attentionDeadline: Duration?
 
+        var hasHeardAll: Bool { unframed.isEmpty && framesRead == framesSent }
+
         mutating func takeHeld() -> [ScriptMessage] {
             defer { held = [] }
             return held
+        }
+
+        mutating func closeFrame() {
+            guard !unframed.isEmpty else { return }
+            outgoing.append(contentsOf: Framing.frame(unframed))
+            framesSent += 1
+            unframed = []
+            unframedBytes = 0
         }
 
         var processorTimeSeen = Duration.zero
@@ -100,8 +113,8 @@ final class ScriptConnection: Sendable {
         setBusy(true)
     }
 
-    /// How many frames were sent so far.
-    var framesSent: UInt64 { state.withLock { $0.framesSent } }
+    /// Whether it has read all that there is for it.
+    var hasHeardAll: Bool { state.withLock { $0.hasHeardAll } }
 
     /// Gives the process a second of processor time to hear what was sent.
     func expectAttention() {
@@ -114,26 +127,27 @@ final class ScriptConnection: Sendable {
         .nanoseconds(max(0, glinux_processor_time(child.process)))
     }
 
-    /// Sends one message in a frame of its own.
+    /// Sends a message, in one frame with what else is sent in this turn of the loop.
     ///
     /// - Returns: false, and sends nothing, when the message is larger than a frame may be.
     @discardableResult
     func send(_ message: HostMessage) -> Bool {
         var encoder = WireEncoder()
         encoder.message(message)
-        guard encoder.bytes.count <= WireProtocol.frameLimit - 16 else { return false }
-        let frame = Framing.frame([encoder.bytes])
-        let (isClosed, isIdle, isDeaf) = state.withLock { state in
-            guard !state.isClosed else { return (true, false, false) }
-            state.framesSent += 1
-            let isIdle = state.outgoing.isEmpty
-            state.outgoing.append(contentsOf: frame)
-            return (false, isIdle, state.outgoing.count > Self.outgoingLimit)
+        let bytes = encoder.bytes
+        let size = bytes.count + Framing.overhead
+        guard size <= WireProtocol.frameLimit else { return false }
+        let isFirst = state.withLock { state in
+            guard !state.isClosed else { return false }
+            if state.unframedBytes + size > WireProtocol.frameLimit { state.closeFrame() }
+            state.unframed.append(bytes)
+            state.unframedBytes += size
+            return state.unframed.count == 1
         }
-        guard !isClosed else { return true }
-        setBusy(true)
-        if isIdle { write() }
-        if isDeaf { misbehave(.deaf) }
+        if isFirst {
+            setBusy(true)
+            loop.atTurnEnd { [self] in flush() }
+        }
         return true
     }
 
@@ -142,6 +156,15 @@ final class ScriptConnection: Sendable {
     func kill() { end() }
 
     // MARK: Writing
+
+    private func flush() {
+        let mayWrite = state.withLock { state in
+            state.closeFrame()
+            return !state.isClosed && !state.isWaitingToWrite
+        }
+        if mayWrite { write() }
+        if state.withLock({ $0.outgoing.count > Self.outgoingLimit }) { misbehave(.deaf) }
+    }
 
     private func write() {
         let isDone = state.withLock { state in
@@ -224,7 +247,7 @@ final class ScriptConnection: Sendable {
         case .idle(let framesRead):
             let held = state.withLock { state -> [ScriptMessage]? in
                 state.framesRead = framesRead
-                guard framesRead == state.framesSent else { return nil }
+                guard state.hasHeardAll else { return nil }
                 state.attentionDeadline = nil
                 state.busyAlarms = 0
                 return state.takeHeld()

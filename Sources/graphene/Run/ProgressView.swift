@@ -43,7 +43,7 @@ final class ProgressView: RunObserver {
             defer { (state.isSuspended, state.shownLines) = (true, 0) }
             return state.shownLines
         }
-        if erased > 0 { StandardError.writeAll(Array("\u{1b}[\(erased)A\u{1b}[J".utf8), to: 2) }
+        if erased > 0 { StandardError.writeAll(Array("\u{1b}[\(erased)A\u{1b}[J".utf8)) }
     }
 
     func resume() { state.withLock { $0.isSuspended = false } }
@@ -62,7 +62,7 @@ final class ProgressView: RunObserver {
         var output = erased > 0 ? "\u{1b}[\(erased)A\u{1b}[J" : ""
         if isBelowQuestion, !text.isEmpty { output += "\n" }
         for line in text + live { output += line + "\n" }
-        StandardError.writeAll(Array(output.utf8), to: 2)
+        StandardError.writeAll(Array(output.utf8))
     }
 
     private func lines(for event: RunEvent, at instant: Instant, _ state: inout State) -> [String] {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 import JSONDocument
 import ScriptAPI
 import ScriptHost
@@ -10,8 +11,17 @@ final class ResultPrinter: RunObserver {
     private let format: OutputFormat
     private let source: ScriptSource
     private let isVerbose: Bool
-    private let isClosed = Mutex(false)
-    private let endsLine = Mutex(true)
+
+    private struct State {
+        var endsLine = true
+        var lost = 0
+        /// Why nothing is written any more.
+        var problem: Int32?
+        /// What the lines of the effects under way said last, by their ids.
+        var lastProgress: [UInt64: JSONValue] = [:]
+    }
+
+    private let state = Mutex(State())
 
     init(_ format: OutputFormat, source: ScriptSource, isVerbose: Bool) {
         self.format = format
@@ -23,7 +33,7 @@ final class ResultPrinter: RunObserver {
         switch format {
         case .text: writeText(event)
         case .json: writeDocument(event)
-        case .jsonl: write(RunDocument.line(event, at: instant).text + "\n")
+        case .jsonl: writeLine(event, at: instant)
         }
         if case .ended(let report) = event { end(report) }
     }
@@ -38,18 +48,35 @@ final class ResultPrinter: RunObserver {
 
     /// A document allows nothing beside it, so what the script prints goes to standard error.
     private func writeDocument(_ event: RunEvent) {
+        if case .printed(let bytes) = event { StandardError.writeAll(bytes) }
+    }
+
+    /// Writes an event, unless it says nothing that the one before has not said.
+    private func writeLine(_ event: RunEvent, at instant: Instant) {
         switch event {
-        case .printed(let bytes): StandardError.writeAll(bytes, to: 2)
-        case .table(let table): StandardError.writeAll(Array(TableText.render(table).utf8), to: 2)
+        case .ticked: return
+        case .effectProgressed(let note, _):
+            let progress = JSONValue.object(RunDocument.members(of: event))
+            let isNew = state.withLock { $0.lastProgress.updateValue(progress, forKey: note.id) }
+            if isNew == progress { return }
+        case .effectEnded(let record):
+            state.withLock { $0.lastProgress[record.note.id] = nil }
         default: break
         }
+        write(RunDocument.line(event, at: instant).text + "\n")
+    }
+
+    /// - Throws: `config` when not all could be written, unless because nobody reads any more.
+    func close() throws(OutputFailure) {
+        let (lost, problem) = state.withLock { ($0.lost, $0.problem) }
+        if let problem, problem != EPIPE { throw OutputFailure(lost: lost, problem) }
     }
 
     private func end(_ report: RunReport) {
         switch format {
         case .text:
             // What the script printed last may have left its line open.
-            if !endsLine.withLock({ $0 }), report.result != nil || !report.outputs.isEmpty {
+            if !state.withLock({ $0.endsLine }), report.result != nil || !report.outputs.isEmpty {
                 write("\n")
             }
             for output in report.outputs { write("\(output.key) = \(Self.shown(output.value))\n") }
@@ -73,11 +100,19 @@ final class ResultPrinter: RunObserver {
 
     private func write(_ text: String) { write(Array(text.utf8)) }
 
-    /// Once nobody reads any more, the rest is dropped: what the run does must not depend on it.
+    /// Once it cannot be written, the rest is dropped: what the run does must not depend on it.
     private func write(_ bytes: [UInt8]) {
-        if let last = bytes.last { endsLine.withLock { $0 = last == 10 } }
-        guard !isClosed.withLock({ $0 }), !OutputStream.write(bytes, to: 1) else { return }
-        isClosed.withLock { $0 = true }
+        let hasJustClosed = state.withLock { state in
+            if let last = bytes.last { state.endsLine = last == 10 }
+            guard state.problem == nil else {
+                state.lost += bytes.count
+                return false
+            }
+            guard let (lost, number) = OutputStream.write(bytes, to: 1) else { return false }
+            (state.lost, state.problem) = (lost, number)
+            return number == EPIPE
+        }
+        guard hasJustClosed else { return }
         StandardError.write("warning: standard output was closed; what the script prints is lost")
     }
 }

@@ -22,6 +22,13 @@ struct RunCommand: AsyncParsableCommand {
                 --param db=staging/orders
               graphene run scripts/nightly_pause.lua --param env=staging --output json
               graphene run scripts/delete.lua --param db=staging/old --yes
+              graphene run --rehearse scripts/disaster_recovery.lua
+
+            OUTPUT:
+              Standard output gets what the script prints, its outputs and its result; with
+              --output json one document of run, result, outputs, tables, skipped, effects
+              and error; with --output jsonl each event as it happens, and that document
+              last. All else goes to standard error.
 
             EXIT STATUS:
               0 ok, 1 the script failed, 2 usage, 4 not signed in, 5 not found,
@@ -57,29 +64,38 @@ struct RunCommand: AsyncParsableCommand {
                 throw UsageFailure(
                     "no script was named", hint: "give a file: `graphene run nightly.lua`")
             }
-            return print(Graphene.helpMessage(for: RunCommand.self))
+            return try StandardOutput.print(Graphene.helpMessage(for: RunCommand.self))
         }
         if help { return try await describe(try ScriptSource.read(script)) }
         let run: PreparedRun
         do {
-            run = try prepare(script)
+            run = try await prepare(script)
         } catch let error as any UserFacingError where output.format != .text {
             let document = RunDocument.document(ofFailedStart: error)
-            print(output.format == .json ? document.indentedText : document.text)
+            try StandardOutput.print(
+                output.format == .json ? document.indentedText : document.text)
             throw error
         }
         let status = await execute(run)
         if status != 0 { throw CommandExit(status: status) }
     }
 
-    private func prepare(_ script: String) throws -> PreparedRun {
+    private func prepare(_ script: String) async throws -> PreparedRun {
         let source = try ScriptSource.read(script)
-        let target = try RunTarget(self.target, surroundings)
+        let target = try await makeTarget()
         let progress = ProgressView(output.progressStyle, showsDebug: output.verbose)
         return PreparedRun(
             source: source, target: target,
             configuration: try makeConfiguration(source, target, progress),
             trace: try output.trace.map { try TraceFile(path: $0) }, progress: progress)
+    }
+
+    private func makeTarget() async throws -> RunTarget {
+        guard target.rehearse else { return try RunTarget(target, surroundings) }
+        let isQuiet = output.quiet
+        return try await RunTarget.rehearsal(target, surroundings) { line in
+            if !isQuiet { StandardError.write("graphene: " + Printable.line(line)) }
+        }
     }
 
     private func execute(_ run: PreparedRun) async -> Int32 {
@@ -93,11 +109,15 @@ struct RunCommand: AsyncParsableCommand {
             run.configuration, stops: Self.stops(), observers: [run.progress, printer],
             trace: trace)
         var status = report.exitStatus
+        status = finish(status) { try printer.close() }
         status = finish(status) { try target.save() }
         status = finish(status) { try trace?.close() }
-        if !output.quiet {
+        // What was lost may be all that would have told what was done.
+        if !output.quiet || status != report.exitStatus {
             StandardError.write(
-                RunSummary.text(report, target: target, hasCredentials: hasCredentials))
+                RunSummary.text(
+                    report, status: status,
+                    next: target.isSimulated && !hasCredentials ? nextCommand : nil))
         }
         return status
     }
@@ -137,16 +157,27 @@ struct RunCommand: AsyncParsableCommand {
             script: source, facts: options.facts(for: source), parameters: try parameters.source(),
             console: TerminalConsole(answersYes: false), seed: options.seed,
             scriptProcess: ScriptHost.scriptProcessPath())
+        let help: String
         do throws(RunFailure) {
             let specification = try await ScriptDescription.parameters(of: configuration) {
                 configuration in
                 await options.run(configuration, stops: AsyncStream { $0.finish() }, observers: [])
             }
-            print(ScriptDescription.text(source, specification))
+            help = ScriptDescription.text(source, specification)
         } catch {
             StandardError.write(ErrorText.describe(error, at: error.excerpts(from: source)))
             throw CommandExit(status: error.code.exitStatus)
         }
+        try StandardOutput.print(help)
+    }
+
+    /// The same run on the live cloud, as a shell reads it.
+    private var nextCommand: String {
+        var words = ["graphene", "run", script ?? ""]
+        for text in parameters.param { words += ["--param", text] }
+        if let file = parameters.params { words += ["--params", file] }
+        for name in variables { words += ["--env", name] }
+        return ShellText.line(words)
     }
 
     private var hasCredentials: Bool {

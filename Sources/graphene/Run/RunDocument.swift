@@ -7,12 +7,14 @@ import Timekeeping
 
 /// Runs as JSON: the document of `--output json`, and the lines of `--output jsonl`.
 enum RunDocument {
-    /// `{run, result, outputs, effects, error}`.
+    /// `{run, result, outputs, tables, skipped, effects, error}`.
     static func document(_ report: RunReport) -> JSONValue {
         [
             "run": run(report), "result": report.result ?? .null,
             "outputs": .object(
                 Dictionary(report.outputs.map { ($0.key, $0.value) }) { _, last in last }),
+            "tables": .array(report.tables.map { .object(members(of: $0)) }),
+            "skipped": report.skipped.map { .string($0) } ?? .null,
             "effects": .array(report.effects.map(effect)),
             "error": report.failure.map(error) ?? .null,
         ]
@@ -25,8 +27,8 @@ enum RunDocument {
         ]
         error["hint"] = failure.hint.map { .string($0) }
         return [
-            "run": .null, "result": .null, "outputs": .object([:]), "effects": .array([]),
-            "error": .object(error),
+            "run": .null, "result": .null, "outputs": .object([:]), "tables": .array([]),
+            "skipped": .null, "effects": .array([]), "error": .object(error),
         ]
     }
 
@@ -37,7 +39,8 @@ enum RunDocument {
         return .object(members)
     }
 
-    private static func members(of event: RunEvent) -> [String: JSONValue] {
+    /// The same without the time.
+    static func members(of event: RunEvent) -> [String: JSONValue] {
         switch event {
         case .started(let facts): ["event": "started", "run": .string(facts.id)]
         case .effectStarted(let note): ["event": "effect_started"].merging(members(of: note)) { $1 }
@@ -57,10 +60,7 @@ enum RunDocument {
             ]
         case .output(let key, let value): ["event": "output", "key": .string(key), "value": value]
         case .table(let table):
-            [
-                "event": "table", "rows": table.rows,
-                "columns": .array(table.columns.map { .string($0) }),
-            ]
+            ["event": "table"].merging(members(of: table)) { $1 }
         case .progressed(let name, let done, let total):
             [
                 "event": "progressed", "name": .string(name), "done": .integer(Int64(done)),
@@ -73,6 +73,11 @@ enum RunDocument {
         case .ended(let report):
             ["event": "ended", "exit_status": .integer(Int64(report.exitStatus))]
         }
+    }
+
+    /// Each row is the list of its cells, one for each column.
+    private static func members(of table: TableOutput) -> [String: JSONValue] {
+        ["columns": .array(table.columns.map { .string($0) }), "rows": table.rows]
     }
 
     private static func name(_ reason: StopReason) -> String {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CloudClient
 import Diagnostics
 import FoundationEssentials
+import Glibc
 import JSONDocument
 import ScriptAPI
 import ScriptHost
@@ -52,9 +53,30 @@ struct TargetOptions: ParsableArguments {
         help: "Like --simulator, with the cloud's state kept in this file.", completion: .file())
     var simulatorState: String?
 
+    @Flag(
+        help: """
+            Read your account into a simulated cloud, run the script there, and list what it would \
+            have done; nothing is changed.
+            """)
+    var rehearse = false
+
     @Option(
-        help: "Assume something else of the real cloud (simulator only): name=value; repeatable.")
+        help: """
+            Assume something else of the real cloud: name=value; repeatable. For the client: \
+            operation_finished, operation_failed, state_running, state_paused, state_failed and \
+            snapshot_ready, each with the words that the cloud has for it, such as \
+            operation_failed=failed,aborted. For the simulator: see `graphene simulator --assumptions`.
+            """)
     var assume: [String] = []
+
+    /// The assumptions that are the simulator's.
+    var simulatorAssumptions: [String] { assume.filter { !Vocabulary.knows($0) } }
+
+    func cloudSettings() throws(CloudError) -> CloudSettings {
+        var vocabulary = Vocabulary()
+        for setting in assume where Vocabulary.knows(setting) { try vocabulary.set(setting) }
+        return CloudSettings(rate: rate, vocabulary: vocabulary)
+    }
 
     @Option(
         help: "The API's address (default: $GRAPHENE_API_URL, else https://api.db.graphenedb.com).")
@@ -166,7 +188,24 @@ enum SecretFile {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw UsageFailure("cannot read the secret in \(path): it is not text")
         }
-        return Secret(text.trimmingSuffix { $0.isNewline })
+        let secret = text.trimmingSuffix { $0.isNewline }
+        guard !secret.contains(where: \.isNewline) else {
+            throw UsageFailure(
+                "cannot read the secret in \(path): it has more than one line",
+                hint: "keep the secret, and nothing else, in a file of its own")
+        }
+        warnOfReaders(path)
+        return Secret(secret)
+    }
+
+    private static func warnOfReaders(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            status.st_mode & S_IROTH != 0
+        else { return }
+        StandardError.write(
+            "warning: every user of this machine can read the secret in "
+                + "\(Printable.line(path)); chmod 600 it")
     }
 }
 

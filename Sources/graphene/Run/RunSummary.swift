@@ -6,9 +6,11 @@ import Timekeeping
 
 /// The last lines of a run: what it did, what it left, what to do next.
 enum RunSummary {
-    static func text(_ report: RunReport, target: RunTarget, hasCredentials: Bool) -> String {
-        var lines = [ending(report)]
-        if report.failure != nil || !report.unfinished.isEmpty {
+    /// The status is the process's, which may fail when its run did not; a good one ends with `next`,
+    /// the command for one's own account.
+    static func text(_ report: RunReport, status: Int32, next: String?) -> String {
+        var lines = [ending(report, status)]
+        if status != 0 || !report.unfinished.isEmpty {
             lines += section("done", report.effects.filter { $0.outcome == .done })
             lines += section("done in part", report.effects.filter { $0.outcome == .partial })
             lines += section(
@@ -27,23 +29,24 @@ enum RunSummary {
                 lines.append("nothing was changed")
             }
         }
-        if target.isSimulated, !hasCredentials, report.failure == nil {
+        if report.run.mode == .rehearsal { lines += RehearsalPlan.lines(report) }
+        if let next, status == 0 {
             lines += [
                 "next, against your own account:",
                 "  export GRAPHENEDB_CLIENT_ID=…",
                 "  export GRAPHENEDB_CLIENT_SECRET=…   # or GRAPHENEDB_CLIENT_SECRET_FILE=…",
-                "  graphene run \(report.run.script)",
+                "  " + Printable.line(next),
             ]
         }
         return lines.joined(separator: "\n")
     }
 
-    private static func ending(_ report: RunReport) -> String {
+    private static func ending(_ report: RunReport, _ status: Int32) -> String {
         let elapsed = DurationText.format(report.elapsed)
         let changed = report.effects.count { $0.outcome == .done }
         let changes = "\(changed) change\(changed == 1 ? "" : "s")"
-        guard report.failure != nil else { return "ok: \(changes) in \(elapsed)" }
-        return "ended with exit status \(report.exitStatus) after \(elapsed), \(changes)"
+        guard status != 0 else { return "ok: \(changes) in \(elapsed)" }
+        return "ended with exit status \(status) after \(elapsed), \(changes)"
     }
 
     private static func section(_ title: String, _ records: [EffectRecord]) -> [String] {

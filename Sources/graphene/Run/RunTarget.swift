@@ -11,8 +11,10 @@ import Timekeeping
 /// The one cloud of a run: the real one or a simulated one of its own, never both.
 struct RunTarget: Sendable {
     private enum Kind: Sendable {
-        case live(Endpoint, Credentials, NetworkSettings)
+        case live(LiveAccount)
         case simulated(SimulatedRun)
+        /// A copy of an account, which the real one does not hear of any more.
+        case rehearsal(SimulatedRun, of: LiveAccount)
     }
 
     private let kind: Kind
@@ -21,23 +23,11 @@ struct RunTarget: Sendable {
     let seed: Int64
 
     init(_ options: TargetOptions, _ surroundings: Surroundings) throws {
-        settings = CloudSettings(rate: options.rate)
+        settings = try options.cloudSettings()
         guard options.simulator || options.simulatorState != nil else {
-            guard options.assume.isEmpty else {
-                throw UsageFailure("--assume goes with --simulator", hint: "add `--simulator`")
-            }
+            try Self.checkIsForClient(options.simulatorAssumptions)
             seed = options.seed ?? Int64.random(in: 0...Int64.max)
-            let address = options.apiURL ?? surroundings.environment["GRAPHENE_API_URL"]
-            let endpoint = try address.map { text throws(CloudError) in
-                try Endpoint(text, permitsPlainHTTP: options.insecureHTTP)
-            }
-            let proxies = ProxySettings(environment: surroundings.environment)
-            _ = try proxies.server(for: endpoint ?? .standard)
-            kind = .live(
-                endpoint ?? .standard, try Self.credentials(surroundings),
-                NetworkSettings(
-                    proxies: proxies,
-                    authorities: surroundings.environment["SSL_CERT_FILE"]))
+            kind = .live(try LiveAccount(options, surroundings))
             return
         }
         guard options.apiURL == nil else {
@@ -46,20 +36,70 @@ struct RunTarget: Sendable {
                 hint: "leave out one of them")
         }
         let simulated = try SimulatedRun(
-            file: options.simulatorState.map(SimulatorStateFile.init(path:)), seed: options.seed,
-            assumptions: options.assume)
+            path: options.simulatorState, seed: options.seed,
+            assumptions: options.simulatorAssumptions)
         seed = options.seed ?? Int64(bitPattern: simulated.start.seed)
         kind = .simulated(simulated)
+    }
+
+    private init(
+        rehearsing copy: CloudSimulator, of account: LiveAccount, _ options: TargetOptions
+    ) throws {
+        settings = try options.cloudSettings()
+        seed = options.seed ?? Int64(bitPattern: copy.seed)
+        kind = .rehearsal(SimulatedRun(copy), of: account)
+    }
+
+    /// Reads one's own account into a simulated cloud, to rehearse there what would be done to it.
+    ///
+    /// - Throws: As reading does; nothing was changed then.
+    static func rehearsal(
+        _ options: TargetOptions, _ surroundings: Surroundings,
+        tell: @escaping @Sendable (String) -> Void
+    ) async throws -> RunTarget {
+        guard !options.simulator, options.simulatorState == nil else {
+            throw UsageFailure(
+                "--rehearse reads your own account, and --simulator takes another one",
+                hint: "leave out one of them")
+        }
+        let account = try LiveAccount(options, surroundings)
+        let copy = try await account.copy(
+            seed: options.seed, assuming: options.simulatorAssumptions, tell: tell)
+        for note in copy.notes { tell("note: \(note)") }
+        return try RunTarget(rehearsing: copy.cloud, of: account, options)
+    }
+
+    /// A live account can be understood in another way, and not be made another one.
+    private static func checkIsForClient(_ settings: [String]) throws {
+        guard let setting = settings.first else { return }
+        let name = String(setting.prefix { $0 != "=" })
+        if AssumptionName(rawValue: name) != nil {
+            throw UsageFailure(
+                "the assumption `\(name)` is about the simulated cloud, and this run has a live one",
+                hint: "add `--simulator` or `--rehearse`")
+        }
+        var vocabulary = Vocabulary()
+        try vocabulary.set(setting)
     }
 
     /// What the run's first line says.
     var label: String {
         switch kind {
-        case .live(let endpoint, let credentials, _):
-            "the live cloud at \(endpoint.origin), as client \(credentials.clientID)"
+        case .live(let account): "the live cloud at \(account.label)"
+        case .rehearsal(_, let account):
+            "a copy of the account at \(account.label), in virtual time; the account itself is only "
+                + "read"
         case .simulated(let simulated):
             "a simulated cloud, in virtual time"
                 + (simulated.file.map { ", kept in \($0.path)" } ?? "")
+        }
+    }
+
+    private var mode: RunFacts.Mode {
+        switch kind {
+        case .live: .live
+        case .simulated: .simulated
+        case .rehearsal: .rehearsal
         }
     }
 
@@ -73,12 +113,12 @@ struct RunTarget: Sendable {
         case .live:
             let id = UUID().uuidString.lowercased().replacing("-", with: "")
             return RunFacts(
-                id: id, script: source.name, hash: hash, mode: .live, startedAt: WallClock.now)
-        case .simulated(let simulated):
+                id: id, script: source.name, hash: hash, mode: mode, startedAt: WallClock.now)
+        case .simulated(let simulated), .rehearsal(let simulated, _):
             let now = simulated.start.now
             let id = RunFacts.sha256(Array("\(seed):\(hash):\(now.nanosecondsSince1970)".utf8))
             return RunFacts(
-                id: String(id.prefix(32)), script: source.name, hash: hash, mode: .simulated,
+                id: String(id.prefix(32)), script: source.name, hash: hash, mode: mode,
                 startedAt: now)
         }
     }
@@ -90,20 +130,16 @@ struct RunTarget: Sendable {
         let settings = settings
         let trace: @Sendable (Exchange) -> Void = { file?.append($0) }
         switch kind {
-        case .live(let endpoint, let credentials, let network):
-            let box = TransportBox()
+        case .live(let account):
+            let connections = AccountConnections()
             let report = await ScriptHost.run(
                 configuration, in: .real, stops: stops, observers: observers
             ) { loop in
-                let transport = HTTPTransport(endpoint, network: network, clock: loop)
-                box.keep(transport)
-                return Cloud(
-                    settings, credentials: credentials, transport: transport, clock: loop,
-                    random: SystemRandomNumberGenerator(), executor: loop, trace: trace)
+                account.connect(on: loop, keptIn: connections, trace: trace)
             }
-            await box.shutDown()
+            await connections.shutDown()
             return report
-        case .simulated(let simulated):
+        case .simulated(let simulated), .rehearsal(let simulated, _):
             return await ScriptHost.run(
                 configuration, in: .virtual(startingAt: simulated.start.now), stops: stops,
                 observers: observers
@@ -121,51 +157,6 @@ struct RunTarget: Sendable {
     func save() throws {
         if case .simulated(let simulated) = kind { try simulated.save() }
     }
-
-    private static func credentials(_ surroundings: Surroundings) throws -> Credentials {
-        let hint = """
-            set GRAPHENEDB_CLIENT_ID and GRAPHENEDB_CLIENT_SECRET (or GRAPHENEDB_CLIENT_SECRET_FILE), \
-            or try it without an account: add `--simulator`
-            """
-        func missing(_ what: String) -> AuthFailure {
-            AuthFailure(message: "cannot sign in: \(what) is not set", hint: hint)
-        }
-        let id = surroundings.environment["GRAPHENEDB_CLIENT_ID"].flatMap { $0.isEmpty ? nil : $0 }
-        guard let id else { throw missing("GRAPHENEDB_CLIENT_ID") }
-        if let secret = surroundings.clientSecret, !secret.isEmpty {
-            return Credentials(clientID: id, clientSecret: secret)
-        }
-        guard let path = surroundings.environment["GRAPHENEDB_CLIENT_SECRET_FILE"], !path.isEmpty
-        else {
-            throw missing("GRAPHENEDB_CLIENT_SECRET")
-        }
-        do throws(UsageFailure) {
-            let secret = try SecretFile.read(path)
-            guard !secret.isEmpty else { throw UsageFailure("the secret in \(path) is empty") }
-            return Credentials(clientID: id, clientSecret: secret)
-        } catch {
-            throw AuthFailure(message: error.message, hint: hint)
-        }
-    }
-}
-
-/// Credentials that are not there.
-struct AuthFailure: UserFacingError {
-    let code = ErrorCode.auth
-    let message: String
-    let hint: String?
-}
-
-/// Holds the run's transport until it can be closed.
-private final class TransportBox: Sendable {
-    private let transport = Mutex<HTTPTransport?>(nil)
-
-    func keep(_ transport: HTTPTransport) { self.transport.withLock { $0 = transport } }
-
-    func shutDown() async {
-        let transport = transport.withLock { $0 }
-        await transport?.shutDown()
-    }
 }
 
 /// A simulated cloud for one run, and the file it outlives it in.
@@ -174,13 +165,20 @@ private final class SimulatedRun: Sendable {
     let file: SimulatorStateFile?
     private let transport = Mutex<SimulatedTransport?>(nil)
 
-    init(file: SimulatorStateFile?, seed: Int64?, assumptions: [String]) throws {
-        self.file = file
+    init(_ copy: CloudSimulator) {
+        start = copy
+        file = nil
+    }
+
+    init(path: String?, seed: Int64?, assumptions: [String]) throws {
+        file = try path.map(SimulatorStateFile.init(path:))
+        let kept = try file?.load()
         var cloud =
-            try file?.load()
-            ?? CloudSimulator(seed: UInt64(bitPattern: seed ?? 1), assumptions: Assumptions())
+            kept ?? CloudSimulator(seed: UInt64(bitPattern: seed ?? 1), assumptions: Assumptions())
         for setting in assumptions { try cloud.assumptions.set(setting) }
         start = cloud
+        // Made at once, the file is this run's, and no other run's at the same time.
+        if kept == nil { try file?.save(cloud) }
     }
 
     var credentials: Credentials {

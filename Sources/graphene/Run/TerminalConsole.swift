@@ -82,7 +82,7 @@ final class TerminalConsole: Console {
         if count < 0, errno == EINTR || errno == EAGAIN { return }
         let answer = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
         let question = state.withLock { $0.questions.isEmpty ? nil : $0.questions.removeFirst() }
-        if count <= 0 { StandardError.writeAll([10], to: 2) }
+        if count <= 0 { StandardError.writeAll([10]) }
         askNext()
         let word = answer.lowercased().filter { !$0.isWhitespace }
         question?.continuation.resume(returning: ["y", "yes"].contains(word))
@@ -99,6 +99,6 @@ final class TerminalConsole: Console {
 
     private func ask(_ question: String) {
         progress?.suspend()
-        StandardError.writeAll(Array(question.utf8), to: 2)
+        StandardError.writeAll(Array(question.utf8))
     }
 }

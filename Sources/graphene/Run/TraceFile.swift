@@ -27,7 +27,7 @@ final class TraceFile: Sendable {
         let line = Array((Self.document(of: exchange).text + "\n").utf8)
         state.withLock { state in
             guard state.failure == nil else { return }
-            if !OutputStream.write(line, to: state.descriptor) { state.failure = errno }
+            state.failure = OutputStream.write(line, to: state.descriptor)?.number
         }
     }
 
