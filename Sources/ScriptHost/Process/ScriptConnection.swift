@@ -139,19 +139,17 @@ final class ScriptConnection: Sendable {
         let bytes = encoder.bytes
         let size = bytes.count + Framing.overhead
         guard size <= WireProtocol.frameLimit else { return false }
-        let (isFirst, isDeaf) = state.withLock { state in
-            guard !state.isClosed else { return (false, false) }
+        let isFirst = state.withLock { state in
+            guard !state.isClosed else { return false }
             if state.unframedBytes + size > WireProtocol.frameLimit { state.closeFrame() }
             state.unframed.append(bytes)
             state.unframedBytes += size
-            let waiting = state.outgoing.count + state.unframedBytes
-            return (state.unframed.count == 1, waiting > Self.outgoingLimit)
+            return state.unframed.count == 1
         }
         if isFirst {
             setBusy(true)
             loop.atTurnEnd { [self] in flush() }
         }
-        if isDeaf { misbehave(.deaf) }
         return true
     }
 
@@ -167,6 +165,7 @@ final class ScriptConnection: Sendable {
             return !state.isClosed && !state.isWaitingToWrite
         }
         if mayWrite { write() }
+        if state.withLock({ $0.outgoing.count > Self.outgoingLimit }) { misbehave(.deaf) }
     }
 
     private func write() {

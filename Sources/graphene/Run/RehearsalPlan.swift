@@ -30,6 +30,7 @@ enum RehearsalPlan {
     private static func ending(_ record: EffectRecord) -> String {
         switch record.outcome {
         case .done, .unchanged: "in about " + DurationText.format(record.elapsed)
+        case .partial: "in part: " + (record.message ?? "what should follow was refused")
         case .stillRunning: "without waiting for its end"
         case .notDone, .notStarted:
             "refused: " + (record.message ?? record.code?.rawValue ?? "it was not done")
