@@ -7,6 +7,7 @@ extension CloudSimulator {
     ///   - account: Each environment and database with the id it has there.
     ///   - seed: Fixes the ids of what is made later, credentials and dice.
     ///   - offer: The plans and versions that can be had.
+    ///   - assumptions: What differs from the usual ones.
     ///   - instant: When it was read.
     package init(
         copying account: SimulatedAccount, seed: UInt64, offer: Catalogue, assumptions: Assumptions,

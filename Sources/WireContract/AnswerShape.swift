@@ -84,8 +84,9 @@ extension AnswerShape {
         Field("lastHealthCheckStatus.status", .text),
     ]
 
-    /// What is read, in the order in which it is shown. The fields are those that the client reads
-    /// and those that the simulated cloud sends.
+    /// What is read, in the order in which it is shown.
+    ///
+    /// The fields are those that the client reads and those that the simulated cloud sends.
     static let all: [AnswerShape] = [
         AnswerShape(
             "/deployments/environments", list: "environments",

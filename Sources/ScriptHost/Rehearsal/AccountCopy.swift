@@ -18,6 +18,8 @@ package struct AccountCopy: Sendable {
     ///   - assumptions: What the copy assumes of the real cloud.
     ///   - instant: The time in the copy.
     ///   - tell: Hears what is being read.
+    /// - Returns: The copy; what the client may not see is not in it.
+    /// - Throws: When the account cannot be reached or signed in to.
     package static func read(
         _ account: Cloud, seed: UInt64, assumptions: Assumptions, at instant: Instant,
         tell: @Sendable (String) -> Void = { _ in }

@@ -34,7 +34,6 @@ enum RehearsalPlan {
         case .stillRunning: "without waiting for its end"
         case .notDone, .notStarted:
             "refused: " + (record.message ?? record.code?.rawValue ?? "it was not done")
-        case .partial: "in part: " + (record.message ?? "its second step was refused")
         case .failed, .unknown: "failed: " + (record.message ?? "its end is not known")
         }
     }
