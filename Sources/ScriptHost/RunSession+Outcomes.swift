@@ -35,6 +35,8 @@ extension RunSession {
         case .deaf: RunFailure(.vmCrashed, "the script process does not read its answers")
         case .talkingInItsSleep:
             RunFailure(.vmCrashed, "the script process said that it waits, and went on")
+        case .waitingForNothing:
+            RunFailure(.vmCrashed, "the script process waits and has asked for nothing")
         case .stuck: RunFailure(.vmCrashed, "the script process has stopped without a word")
         }
     }

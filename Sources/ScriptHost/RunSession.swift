@@ -151,11 +151,7 @@ struct RunSession {
             guard isStarted else { return distrust(connection) }
             told(kind, arguments, connection)
         case .abandon(let id): underWay[id]?.task.cancel()
-        case .idle(let framesRead):
-            // It waits for ever when there is nothing that could wake it.
-            let hasHeardAll = connection.hasNothingToHear(after: framesRead)
-            if hasHeardAll, underWay.isEmpty, !isAsking { distrust(connection) }
-        case .finished: distrust(connection)
+        case .idle, .finished: distrust(connection)
         }
     }
 

@@ -42,7 +42,11 @@ package struct FrameReader {
     package init() {}
 
     package mutating func append(_ bytes: some Collection<UInt8>) {
-        buffer.removeFirst(start)
+        if start == buffer.count {
+            buffer.removeAll(keepingCapacity: true)
+        } else {
+            buffer.removeFirst(start)
+        }
         start = 0
         buffer.append(contentsOf: bytes)
     }

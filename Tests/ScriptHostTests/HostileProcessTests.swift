@@ -45,7 +45,9 @@ struct HostileProcessTests {
             "words before hello", [.say([.tell(kind: "print", arguments: ["x"])])], "what it cannot"
         ),
         Case("the end before hello", [.say([over])], "what it cannot"),
-        Case("it waits before hello", [.say([.idle(framesRead: 0)])], "what it cannot"),
+        Case(
+            "it waits before hello", [.say([.idle(framesRead: 0)])],
+            "waits and has asked for nothing"),
     ]
 
     static let frames = [
@@ -76,7 +78,9 @@ struct HostileProcessTests {
             "an id lower than one before",
             [.say([.effect(9, "sleep", ["1h"]), sleep, .idle(framesRead: 1)])], "it cannot"),
         Case("two questions at once", [.say([question(1), question(2)])], "it cannot"),
-        Case("it waits for nothing", [.say([.idle(framesRead: 1)])], "it cannot"),
+        Case(
+            "it waits for nothing", [.say([.idle(framesRead: 1)])],
+            "waits and has asked for nothing"),
         Case(
             "it talks while it waits",
             [.say([sleep, .idle(framesRead: 1), .tell(kind: "print", arguments: ["x"])])],

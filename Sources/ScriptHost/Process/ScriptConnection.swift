@@ -26,6 +26,8 @@ enum Misbehaviour: Hashable, Sendable {
     case deaf
     /// It said that it waits, and goes on talking.
     case talkingInItsSleep
+    /// It waits and there is nothing that could wake it.
+    case waitingForNothing
     /// It neither waits nor computes, or never comes to wait: something has stopped it.
     case stuck
 }
@@ -51,6 +53,8 @@ final class ScriptConnection: Sendable {
         var outgoing: ArraySlice<UInt8> = []
         var framesSent: UInt64 = 0
         var framesRead: UInt64 = 0
+        /// Effects and questions that have no answer yet.
+        var unanswered = 0
         var errors: [UInt8] = []
         var isBusy = false
         var isWaitingToWrite = false
@@ -113,11 +117,6 @@ final class ScriptConnection: Sendable {
         setBusy(true)
     }
 
-    /// Whether there is nothing that the process has still to hear, once it has read so many frames.
-    func hasNothingToHear(after framesRead: UInt64) -> Bool {
-        state.withLock { $0.unframed.isEmpty && $0.framesSent == framesRead }
-    }
-
     /// Gives the process a second of processor time to hear what was sent.
     func expectAttention() {
         let deadline = processorTime + .seconds(1)
@@ -144,6 +143,7 @@ final class ScriptConnection: Sendable {
             if state.unframedBytes + size > WireProtocol.frameLimit { state.closeFrame() }
             state.unframed.append(bytes)
             state.unframedBytes += size
+            if case .answer = message { state.unanswered -= 1 }
             return state.unframed.count == 1
         }
         if isFirst {
@@ -246,18 +246,9 @@ final class ScriptConnection: Sendable {
         // One that waits has read all there is, and speaks again only when it is spoken to.
         guard state.withLock({ $0.isBusy }) else { return misbehave(.talkingInItsSleep) }
         switch message {
-        case .idle(let framesRead):
-            let held = state.withLock { state -> [ScriptMessage]? in
-                state.framesRead = framesRead
-                guard state.hasHeardAll else { return nil }
-                state.attentionDeadline = nil
-                state.busyAlarms = 0
-                return state.takeHeld()
-            }
-            guard let held else { return }
-            for message in held + [message] { deliver(.message(message)) }
-            setBusy(false)
+        case .idle(let framesRead): heard(framesRead)
         case .effect, .abandon:
+            if case .effect = message { state.withLock { $0.unanswered += 1 } }
             guard loop.isVirtual else { return deliver(.message(message)) }
             let isFull = state.withLock { state in
                 state.held.append(message)
@@ -268,8 +259,26 @@ final class ScriptConnection: Sendable {
             let held = state.withLock { $0.takeHeld() }
             for message in held + [message] { deliver(.message(message)) }
             end()
-        case .question, .hello, .tell: deliver(.message(message))
+        case .question:
+            state.withLock { $0.unanswered += 1 }
+            deliver(.message(message))
+        case .hello, .tell: deliver(.message(message))
         }
+    }
+
+    /// The process waits, having read so many frames.
+    private func heard(_ framesRead: UInt64) {
+        let held = state.withLock { state -> [ScriptMessage]? in
+            state.framesRead = framesRead
+            guard state.hasHeardAll else { return nil }
+            state.attentionDeadline = nil
+            state.busyAlarms = 0
+            return state.takeHeld()
+        }
+        guard let held else { return }
+        guard state.withLock({ $0.unanswered > 0 }) else { return misbehave(.waitingForNothing) }
+        for message in held { deliver(.message(message)) }
+        setBusy(false)
     }
 
     private func readErrors() {
