@@ -243,7 +243,7 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
             let events = Int16(watch.readiness == .reading ? POLLIN : POLLOUT)
             descriptors.append(pollfd(fd: watch.descriptor, events: events, revents: 0))
         }
-        guard glinux_poll(&descriptors, UInt(descriptors.count), timeout) > 0 else { return }
+        guard poll(&descriptors, timeout) > 0 else { return }
         if descriptors[0].revents != 0 {
             var count: UInt64 = 0
             _ = read(wakeDescriptor, &count, 8)
@@ -255,6 +255,25 @@ package final class RunLoop: TaskExecutor, RunClock, Sendable {
             if isWatched { watch.handler() }
         }
     }
+
+    /// Looks for a while before it falls asleep: who works for the loop in another process is often
+    /// quicker than being woken is.
+    private func poll(_ descriptors: inout [pollfd], _ timeout: Int64) -> Int32 {
+        let count = UInt(descriptors.count)
+        if Self.mayStayAwake, timeout < 0 || timeout > Self.attention {
+            let deadline = Self.clock(CLOCK_MONOTONIC) + Self.attention
+            repeat {
+                let ready = glinux_poll(&descriptors, count, 0)
+                if ready != 0 { return ready }
+            } while Self.clock(CLOCK_MONOTONIC) < deadline
+        }
+        return glinux_poll(&descriptors, count, timeout)
+    }
+
+    /// Nanoseconds.
+    private static let attention: Int64 = 40_000
+    /// With one processor nobody could work meanwhile.
+    private static let mayStayAwake = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
 
     /// Nanoseconds to wait at most, negative for no limit, nil when there is something to do at once.
     private func pollTimeout(_ state: inout State) -> Int64? {

@@ -31,7 +31,9 @@ package final class HostChannel {
     }
 
     /// Blocks for the next frame and returns its messages, encoded.
-    func readMessages() throws(ChannelFailure) -> [ArraySlice<UInt8>] {
+    ///
+    /// `soon`: Whether the host answers at once, so that it is better not to fall asleep first.
+    func readMessages(soon: Bool = false) throws(ChannelFailure) -> [ArraySlice<UInt8>] {
         while true {
             let payload = try ChannelFailure.wrap { () throws(WireFailure) in try reader.next() }
             if let payload {
@@ -40,20 +42,46 @@ package final class HostChannel {
                     try Framing.messages(of: payload)
                 }
             }
-            try read()
+            try read(soon: soon)
         }
     }
 
-    private func read() throws(ChannelFailure) {
+    private func read(soon: Bool) throws(ChannelFailure) {
         let isOpen = withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
-            var count: Int
-            repeat {
+            var count = soon && Attention.isAffordable ? readAtOnce(buffer) : -1
+            while count < 0 {
                 count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            } while count < 0 && errno == EINTR
+                if count < 0 && errno != EINTR { break }
+            }
             if count > 0 { reader.append(buffer[..<count]) }
             return count > 0
         }
         if !isOpen { throw .hostGone }
+    }
+
+    /// Looks for an answer until falling asleep would have been the shorter way; negative for none.
+    private func readAtOnce(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let deadline = Attention.now + Attention.span
+        repeat {
+            let count = recv(
+                descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+            if count >= 0 { return count }
+        } while Attention.now < deadline
+        return -1
+    }
+}
+
+/// Falling asleep and being woken takes longer than a host needs for most answers.
+private enum Attention {
+    /// Nanoseconds.
+    static let span: Int64 = 40_000
+    /// With one processor the host could not work meanwhile.
+    static let isAffordable = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
+
+    static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }
 

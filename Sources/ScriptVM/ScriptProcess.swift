@@ -246,7 +246,7 @@ package final class ScriptProcess: LuaHost {
         do {
             try flush()
             while true {
-                for message in try channel.readMessages() {
+                for message in try channel.readMessages(soon: true) {
                     let answer = try ChannelFailure.wrap { () throws(WireFailure) in
                         try RawAnswer.read(message)
                     }
