@@ -18,6 +18,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // The script process. Nothing here may import Foundation or know the cloud.
@@ -80,10 +81,16 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ], exclude: ["Prelude"]),
         .target(
+            name: "AccountConfiguration",
+            dependencies: [
+                "CLinux", "CloudClient", "Diagnostics", "JSONDocument", "Timekeeping",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
+        .target(
             name: "ScriptHost",
             dependencies: [
-                "CloudClient", "CloudSimulator", "CLinux", "Diagnostics", "JSONDocument", "RunLoop",
-                "ScriptAPI", "ScriptWire", "Timekeeping",
+                "AccountConfiguration", "CloudClient", "CloudSimulator", "CLinux", "Diagnostics",
+                "JSONDocument", "RunLoop", "ScriptAPI", "ScriptWire", "Timekeeping",
             ]),
         // An account's real answers beside what is assumed of them.
         .target(
@@ -92,8 +99,8 @@ let package = Package(
         .executableTarget(
             name: "graphene",
             dependencies: [
-                "CConfinement", "CLinux", "CloudClient", "CloudSimulator", "Diagnostics",
-                "JSONDocument", "RunLoop", "ScriptAPI", "ScriptHost", "Timekeeping",
+                "AccountConfiguration", "CConfinement", "CLinux", "CloudClient", "CloudSimulator",
+                "Diagnostics", "JSONDocument", "RunLoop", "ScriptAPI", "ScriptHost", "Timekeeping",
                 "WireContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -128,16 +135,21 @@ let package = Package(
                 "ScriptWire", "Timekeeping",
             ], exclude: ["Golden"]),
         .testTarget(
+            name: "AccountConfigurationTests",
+            dependencies: ["AccountConfiguration", "CloudClient", "Diagnostics"]),
+        .testTarget(
             name: "ScriptHostTests",
             dependencies: [
-                "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
+                "CloudClient", "AccountConfiguration", "CloudSimulator", "Diagnostics",
+                "JSONDocument", "RunLoop",
                 "ScriptAPI", "ScriptHost", "ScriptWire", "SimulatedCloud", "Timekeeping",
             ], exclude: ["Cases", "Fixtures"]),
         // A running simulator, a client and a clock, for tests.
         .target(
             name: "SimulatedCloud",
             dependencies: [
-                "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
+                "CloudClient", "AccountConfiguration", "CloudSimulator", "Diagnostics",
+                "JSONDocument", "RunLoop",
                 "ScriptAPI", "ScriptHost", "Timekeeping",
             ], path: "Tests/SimulatedCloud"),
         .testTarget(
@@ -148,7 +160,8 @@ let package = Package(
         .testTarget(
             name: "ScriptTests",
             dependencies: [
-                "CloudSimulator", "Diagnostics", "JSONDocument", "ScriptAPI", "ScriptHost",
+                "AccountConfiguration", "CloudSimulator", "Diagnostics", "JSONDocument",
+                "ScriptAPI", "ScriptHost",
                 "SimulatedCloud", "Timekeeping",
             ]),
         .testTarget(
