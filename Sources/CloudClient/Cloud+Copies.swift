@@ -64,6 +64,9 @@ extension Cloud {
         _ request: CloudRequest, named name: String, in environment: Environment, vendor: String,
         from source: Database?, _ goal: Goal, _ effect: Effect
     ) async throws(CloudError) -> Effected<Database> {
+        let effect = effect.making(
+            ProposedChange.NewPlace(
+                environmentID: environment.id, environmentName: environment.name, name: name))
         var copy = Copy(
             name: name, environment: environment, vendor: vendor, before: [], goal: goal)
         let started: EffectRunner.Started

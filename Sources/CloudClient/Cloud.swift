@@ -12,6 +12,8 @@ package struct Cloud: Sendable {
     let waits = WaitCount()
     let shelter: Shelter
     let settings: CloudSettings
+    /// What each change must pass; nil for none.
+    var gate: ChangeGate?
 
     var clock: any RunClock { api.clock }
 

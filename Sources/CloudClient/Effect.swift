@@ -8,6 +8,10 @@ struct Effect: Sendable {
     let startedAt: Instant
     let clock: any RunClock
     let progress: ProgressHandler?
+    /// The database that it makes.
+    private(set) var making: ProposedChange.NewPlace?
+    /// What the caller wrote itself.
+    private(set) var request: ProposedChange.OwnRequest?
 
     init(
         _ verb: Verb, _ target: String, _ options: EffectOptions, _ clock: any RunClock,
@@ -19,6 +23,20 @@ struct Effect: Sendable {
         startedAt = clock.now
         self.clock = clock
         self.progress = progress
+    }
+
+    /// The same, which makes a database.
+    func making(_ place: ProposedChange.NewPlace) -> Effect {
+        var effect = self
+        effect.making = place
+        return effect
+    }
+
+    /// The same, as a request that the caller wrote.
+    func requesting(_ request: ProposedChange.OwnRequest) -> Effect {
+        var effect = self
+        effect.request = request
+        return effect
     }
 
     var timeout: Duration { options.timeout ?? verb.defaultTimeout }

@@ -61,11 +61,15 @@ struct EffectRunner: Sendable {
         while true {
             let before = try await waitUntilFree(contended, &lock)
             guard case .send(let change) = try await prepare(before) else {
-                guard mayHaveBeenDone else { return .unchanged(before) }
+                guard mayHaveBeenDone else {
+                    try await permit(.considered, before)
+                    return .unchanged(before)
+                }
                 return .accepted(ChangeAnswer(), before: before, at: clock.now)
             }
             // Nothing was in the way, before or after: the refusal means what it says.
             if let refusal, !lock.wasUsed { throw refusal.error(attempt, changing: true) }
+            try await permit(.sending, before)
             try checkDeadline()
             let sender = ChangeSender(api: cloud.api, shelter: cloud.shelter, effect: effect)
             lock.wasUsed = false
@@ -91,6 +95,8 @@ struct EffectRunner: Sendable {
                     try await cloud.api.refresh(database, attempt, deadline: effect.deadline))
             }
             guard let busy = fresh.first(where: \.status.isBusy) else { return fresh }
+            // What may not be done is not worth waiting for.
+            if !lock.hasBegun { try await permit(.considered, fresh) }
             let owner = lock.note(busy, ledger: cloud.ledger, at: clock.now)
             effect.tell(
                 .locked(by: owner, since: lock.since ?? clock.now), lock.description(busy), owner)
@@ -150,6 +156,7 @@ struct LockWait: Sendable {
 
     private var firstNoted: Instant?
 
+    var hasBegun: Bool { firstNoted != nil }
     func end(at now: Instant) -> Instant { (firstNoted ?? now) + limit }
     func isOver(at now: Instant) -> Bool { now >= end(at: now) }
 

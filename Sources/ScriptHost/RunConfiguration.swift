@@ -10,6 +10,8 @@ package struct RunConfiguration: Sendable {
     package var console: any Console
     package var seed: Int64
     package var limits = RunLimits()
+    /// What the run may do to the account.
+    package var rules = ChangeRules()
     package var stages: [any EffectStage] = []
     /// The path of `graphene-vm`.
     package var scriptProcess: String

@@ -1,3 +1,4 @@
+import AccountConfiguration
 import CloudClient
 import Diagnostics
 import RunLoop
@@ -38,7 +39,8 @@ extension RunSession {
         }
         switch pipeline.judge(request, function, after: parameterCheck.judge(request, function)) {
         case .answer(let values): reply(request.id, .values(values), connection)
-        case .refuse(let error):
+        case .refuse(let refusal):
+            let error = explained(refusal)
             if note.effect?.changes == true { record(note, .notDone, error) }
             reply(request.id, .error(WireValue(error)), connection)
         case .goOn: perform(function, request, note)
@@ -61,7 +63,7 @@ extension RunSession {
         _ function: HostFunction, _ request: EffectRequest, _ note: EffectNote
     ) {
         observer(.effectStarted(note))
-        let context = makeContext(id: request.id)
+        let context = makeContext(id: request.id, place: note.place)
         let inbox = inbox
         let task = Task(executorPreference: loop) {
             let result: Result<[WireValue], any Error>
@@ -79,6 +81,7 @@ extension RunSession {
         _ id: UInt64, _ result: Result<[WireValue], any Error>, _ connection: ScriptConnection
     ) {
         guard let note = underWay.removeValue(forKey: id)?.note else { return }
+        let result = result.mapError { explained(Self.userFacing($0)) as any Error }
         switch result {
         case .success(let values): reply(id, .values(values), connection)
         case .failure(let error):
@@ -162,17 +165,21 @@ extension RunSession {
         underWay = [:]
     }
 
-    func makeContext(id: UInt64?) -> EffectContext {
-        let inbox = inbox
+    func makeContext(id: UInt64?, place: ScriptPlace? = nil) -> EffectContext {
+        let (inbox, control) = (inbox, control)
+        let gate = control.gate(number: id ?? 0, cloud: cloud) { inbox.yield(.warned($0)) }
+        let origin = Origin.script(
+            place?.script ?? configuration.script.name, line: place?.line ?? 0)
         return EffectContext(
-            cloud: cloud,
+            cloud: cloud.guarded(by: gate),
             report: { progress in id.map { _ = inbox.yield(.effectProgressed(id: $0, progress)) } },
             warn: { inbox.yield(.warned($0)) }, clock: loop, run: configuration.facts,
             parameters: configuration.parameters,
             modules: FolderModules(folder: configuration.script.folder),
             files: FolderFiles(folder: configuration.script.folder),
             console: HoldingConsole(console: configuration.console, loop: loop),
-            variables: configuration.variables, memory: memory)
+            variables: configuration.variables, memory: memory,
+            restrict: { control.narrow($0, at: origin) })
     }
 }
 

@@ -71,6 +71,31 @@ extension RunSession {
         return RunFailure(.internal, "an effect failed in a way that has no name", cause: error)
     }
 
+    /// A refusal, with what it and the run before it left; any other error as it is.
+    func explained(_ error: any UserFacingError) -> any UserFacingError {
+        guard [.protected, .denied, .limitExceeded].contains(error.code) else { return error }
+        if var refusal = error as? CloudError, refusal.outcome == .notSent {
+            refusal.message += aftermath
+            return refusal
+        }
+        if var refusal = error as? RunFailure {
+            refusal.message += aftermath
+            return refusal
+        }
+        return error
+    }
+
+    private var aftermath: String {
+        let done = records.filter { $0.outcome == .done || $0.outcome == .stillRunning }
+            .map { "\($0.note.verb) \($0.note.target ?? "")" }
+        guard !done.isEmpty else {
+            return "; nothing was changed by it, nor by this run before it"
+        }
+        let rest = done.count > 5 ? " and \(done.count - 5) more" : ""
+        return "; nothing was changed by it, but by this run before it: "
+            + done.prefix(5).joined(separator: ", ") + rest
+    }
+
     /// What an effect that returned has come to.
     ///
     /// An operation instead of an object was not waited

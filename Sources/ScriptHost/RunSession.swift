@@ -34,6 +34,7 @@ struct RunSession {
     let memory: RunMemory
     let startedAt: Instant
 
+    let control: ChangeControl
     var pipeline: EffectPipeline
     var underWay: [UInt64: EffectUnderWay] = [:]
     var records: [EffectRecord] = []
@@ -69,7 +70,9 @@ struct RunSession {
         (events, inbox) = AsyncStream.makeStream()
         memory = RunMemory(shortID: configuration.facts.shortID)
         startedAt = loop.now
-        pipeline = EffectPipeline(stages: configuration.stages)
+        control = ChangeControl(configuration.rules)
+        pipeline = EffectPipeline(
+            stages: [ReadOnly(origin: configuration.rules.readOnly)] + configuration.stages)
         parameterCheck = ParameterCheck(given: configuration.parameters.names)
     }
 

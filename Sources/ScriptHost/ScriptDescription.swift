@@ -94,7 +94,7 @@ struct DescriptionStage: EffectStage {
 
     mutating func judge(_ request: EffectRequest, _ function: HostFunction) -> Verdict {
         switch function.name {
-        case "require": return .goOn
+        case "require", "limits": return .goOn
         case "params":
             declared.declare(Self.read(request))
             return .refuse(RunFailure(.cancelled, "the script was asked for its parameters"))

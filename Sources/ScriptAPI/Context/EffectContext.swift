@@ -17,12 +17,15 @@ package struct EffectContext: Sendable {
     /// The environment variables that were granted; nil for one that is not set.
     package var variables: [String: String?]
     package var memory: RunMemory
+    /// Takes what the rest of the run is not to do any more.
+    package var restrict: @Sendable (ScriptLimits) -> Void
 
     package init(
         cloud: Cloud, report: @escaping @Sendable (EffectProgress) -> Void,
         warn: @escaping @Sendable (String) -> Void, clock: any RunClock, run: RunFacts,
         parameters: ParameterSource, modules: any ModuleSource, files: any FileSource,
-        console: any Console, variables: [String: String?], memory: RunMemory
+        console: any Console, variables: [String: String?], memory: RunMemory,
+        restrict: @escaping @Sendable (ScriptLimits) -> Void = { _ in }
     ) {
         self.cloud = cloud
         self.report = report
@@ -35,6 +38,7 @@ package struct EffectContext: Sendable {
         self.console = console
         self.variables = variables
         self.memory = memory
+        self.restrict = restrict
     }
 }
 

@@ -1,11 +1,11 @@
 /// A pattern for names: `*` is any text, `?` any one character.
-struct Glob: Sendable {
+package struct Glob: Sendable {
     private let pattern: [Character]
 
-    init(_ text: String) { pattern = Array(text) }
+    package init(_ text: String) { pattern = Array(text) }
 
     /// Whether the whole name matches; takes time in the product of both lengths at most.
-    func matches(_ name: String) -> Bool {
+    package func matches(_ name: String) -> Bool {
         let name = Array(name)
         var (i, j) = (0, 0)
         var retry: (pattern: Int, name: Int)?

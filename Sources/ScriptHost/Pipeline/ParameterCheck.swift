@@ -10,11 +10,14 @@ struct ParameterCheck {
     /// The first effect, when it was not the declaration.
     private var early: String?
 
+    /// What may come before the declaration.
+    private static let harmless: Set = ["require", "limits"]
+
     /// - Parameter given: The names that were given to the run.
     init(given: [String]) { self.given = given }
 
     mutating func judge(_ request: EffectRequest, _ function: HostFunction) -> Verdict {
-        guard function.name != "require", !isDeclared else { return .goOn }
+        guard !Self.harmless.contains(function.name), !isDeclared else { return .goOn }
         let hint = "move the call of graphene.params up, before every effect"
         guard function.name != "params" else {
             isDeclared = true

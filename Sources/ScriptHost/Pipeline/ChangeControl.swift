@@ -1,0 +1,128 @@
+import AccountConfiguration
+import CloudClient
+import Diagnostics
+import ScriptAPI
+import Synchronization
+
+/// Reads what a change is about and asks the stages: the one gate of a run's changes.
+final class ChangeControl: Sendable {
+    private struct State {
+        var readOnly: ReadOnly
+        var protection: Protection
+        var limits: Limits
+        var hasSurveyed = false
+
+        mutating func judge(_ change: JudgedChange) -> ChangeRefusal? {
+            readOnly.judge(change) ?? protection.judge(change) ?? limits.judge(change)
+        }
+    }
+
+    private let state: Mutex<State>
+    private let protects: Bool
+    private let needsAddresses: Bool
+
+    init(_ rules: ChangeRules) {
+        let protection = Protection(rules.protect, except: rules.exceptions)
+        protects = !rules.protect.isEmpty
+        needsAddresses = protection.needsAddresses
+        state = Mutex(
+            State(
+                readOnly: ReadOnly(origin: rules.readOnly), protection: protection,
+                limits: Limits(rules.limits)))
+    }
+
+    /// Lowers the limits for the rest of the run.
+    func narrow(_ limits: ScriptLimits, at place: Origin) {
+        state.withLock { $0.limits.narrow(limits, at: place) }
+    }
+
+    /// A gate for the changes of one effect.
+    ///
+    /// - Parameters:
+    ///   - number: The effect's.
+    ///   - cloud: Where to read what a change is about.
+    ///   - warn: Hears what a person should know of the rules, once.
+    /// - Returns: The gate.
+    func gate(
+        number: UInt64, cloud: Cloud, warn: @escaping @Sendable (String) -> Void
+    ) -> ChangeGate {
+        { [self] change throws(CloudError) in
+            let effect = APITable[change.verb.rawValue]?.effect ?? .destructive
+            var judged = JudgedChange(
+                number: number, verb: change.verb, effect: effect, moment: change.moment)
+            judged.path = change.request?.path
+            let isProtected = protects && judged.isHarmful
+            if isProtected { try await survey(cloud, warn) }
+            if isProtected || state.withLock({ $0.limits.hasTargets }) {
+                try await describe(change, &judged, cloud)
+            }
+            return state.withLock { $0.judge(judged) }
+        }
+    }
+
+    /// Compares the rules with the account, once a run.
+    private func survey(
+        _ cloud: Cloud, _ warn: @Sendable (String) -> Void
+    ) async throws(CloudError) {
+        guard !state.withLock({ $0.hasSurveyed }) else { return }
+        let subjects = try await subjects(cloud)
+        let warnings = state.withLock { state -> [String] in
+            guard !state.hasSurveyed else { return [] }
+            state.hasSurveyed = true
+            return state.protection.survey(subjects)
+        }
+        for warning in warnings { warn(warning) }
+    }
+
+    private func subjects(_ cloud: Cloud) async throws(CloudError) -> [ChangeSubject] {
+        let (environments, databases) = try await cloud.census(withAddresses: needsAddresses)
+        let names = Self.names(of: environments)
+        return databases.map { database in
+            ChangeSubject(database, environment: database.environmentID.flatMap { names[$0] })
+        }
+    }
+
+    /// Adds what is read of the databases now.
+    private func describe(
+        _ change: ProposedChange, _ judged: inout JudgedChange, _ cloud: Cloud
+    ) async throws(CloudError) {
+        if let request = change.request {
+            let (environments, all) = try await cloud.census(withAddresses: needsAddresses)
+            let names = Self.names(of: environments)
+            judged.databases = RequestSubjects(request).databases(among: all).map { database in
+                ChangeSubject(database, environment: database.environmentID.flatMap { names[$0] })
+            }
+        } else {
+            let names = Self.names(of: try await cloud.environments())
+            judged.databases = change.databases.map { database in
+                ChangeSubject(database, environment: database.environmentID.flatMap { names[$0] })
+            }
+            judged.making = change.making.map { place in
+                ChangeSubject(id: "", environment: names[place.environmentID], name: place.name)
+            }
+        }
+        guard protects, judged.isHarmful else { return }
+        try await compare(&judged, cloud)
+    }
+
+    /// Adds what only the whole account tells, where the judgement depends on it.
+    private func compare(
+        _ judged: inout JudgedChange, _ cloud: Cloud
+    ) async throws(CloudError) {
+        let exceptions = state.withLock { $0.protection.exceptions }
+        let isNamed = judged.databases.contains { exceptions.contains($0.reference) }
+        let isWithoutAddress = needsAddresses && judged.databases.contains { $0.addresses == nil }
+        guard isNamed || isWithoutAddress else { return }
+        let all = try await subjects(cloud)
+        judged.addresses = Set(all.flatMap { $0.addresses ?? [] })
+        for index in judged.databases.indices {
+            let reference = judged.databases[index].reference
+            let count = all.count { $0.reference == reference }
+            judged.databases[index].namesakes = max(1, count)
+        }
+    }
+
+    private static func names(of environments: [Environment]) -> [String: String] {
+        Dictionary(environments.map { ($0.id, $0.name) }) { first, _ in first }
+    }
+}

@@ -1,0 +1,54 @@
+import CloudClient
+import ScriptAPI
+
+/// A change with all that the host has read of it; what the script passed is not part of it.
+struct JudgedChange: Sendable {
+    /// Tells one change from the next, however often each is judged.
+    var number: UInt64
+    var verb: Verb
+    var effect: EffectClass
+    var moment: ProposedChange.Moment
+    /// What it changes or copies.
+    var databases: [ChangeSubject] = []
+    /// What it makes.
+    var making: ChangeSubject?
+    /// The path of a raw request.
+    var path: String?
+    /// The addresses that are carried by some database, where that was asked.
+    var addresses: Set<String> = []
+
+    /// Whether it can do harm: only such changes are protected from.
+    var isHarmful: Bool { effect == .disruptive || effect == .destructive }
+}
+
+/// A database as the host read it.
+struct ChangeSubject: Hashable, Sendable {
+    /// Empty for one that is not there yet.
+    var id: String
+    /// The environment's name now; nil where it cannot be told.
+    var environment: String?
+    var name: String
+    /// In lower case; nil where the cloud tells none.
+    var addresses: [String]?
+    /// How many databases are called so, with it.
+    var namesakes = 1
+
+    var reference: String { "\(environment ?? "?")/\(name)" }
+}
+
+extension ChangeSubject {
+    init(_ database: Database, environment: String?) {
+        id = database.id
+        self.environment = environment
+        name = database.name
+        let connections = database.connections
+        let known = [connections.domain, connections.privateDomain].compactMap(\.self)
+        addresses = known.isEmpty ? nil : known.map { $0.lowercased() }
+    }
+}
+
+/// Judges changes; a value, tested without a process or a socket.
+protocol ChangeStage: Sendable {
+    /// Returns why a change may not be made; nil when it may, as far as this stage goes.
+    mutating func judge(_ change: JudgedChange) -> ChangeRefusal?
+}
