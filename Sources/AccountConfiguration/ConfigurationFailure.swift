@@ -13,7 +13,7 @@ package struct ConfigurationFailure: UserFacingError, Equatable {
     }
 
     /// What is wrong at one place.
-    init(_ origin: Origin, _ reason: String, hint: String? = nil) {
+    package init(_ origin: Origin, _ reason: String, hint: String? = nil) {
         self.init("\(origin): \(reason)", hint: hint)
     }
 }

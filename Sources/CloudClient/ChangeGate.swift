@@ -32,6 +32,12 @@ package struct ProposedChange: Sendable {
         package var path: String
         package var query: [QueryItem]
         package var body: JSONValue?
+
+        package init(path: String, query: [QueryItem], body: JSONValue?) {
+            self.path = path
+            self.query = query
+            self.body = body
+        }
     }
 }
 

@@ -10,6 +10,8 @@ final class SignIn: Sendable {
         let secret: Secret
         let number: Int
         let renewAt: Instant?
+        /// Until when it is good; nil when the cloud did not say.
+        let expiresAt: Instant?
     }
 
     private struct State {
@@ -127,7 +129,9 @@ final class SignIn: Sendable {
         return state.withLock { state in
             state.count += 1
             let renewAt = lifetime.map { now + ($0 - (margin ?? .zero)) }
-            let token = Token(secret: secret, number: state.count, renewAt: renewAt)
+            let token = Token(
+                secret: secret, number: state.count, renewAt: renewAt,
+                expiresAt: lifetime.map { now + $0 })
             state.token = token
             return token
         }

@@ -18,6 +18,7 @@ struct Graphene: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, SimulatorCommand.self, DoctorCommand.self, DocCommand.self,
+            RunCommand.self, SimulatorCommand.self, AuthCommand.self, DoctorCommand.self,
+            DocCommand.self,
         ])
 }

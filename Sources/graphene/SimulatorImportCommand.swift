@@ -27,7 +27,7 @@ struct SimulatorImportCommand: AsyncParsableCommand {
     func run() async throws {
         let live = try LiveAccount(account, surroundings)
         let copy = try await live.copy(
-            seed: seed ?? 1, assuming: account.simulatorAssumptions
+            seed: seed ?? 1, assuming: account.simulatorAssumptions(live.configuration)
         ) { line in
             StandardError.write("graphene simulator: " + Printable.line(line))
         }

@@ -37,6 +37,11 @@ package enum LogLevel: String, CaseIterable, Sendable {
 package struct TableOutput: Sendable {
     package var rows: JSONValue
     package var columns: [String]
+
+    package init(rows: JSONValue, columns: [String]) {
+        self.rows = rows
+        self.columns = columns
+    }
 }
 
 /// Why a run is being stopped.

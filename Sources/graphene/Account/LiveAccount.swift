@@ -1,3 +1,4 @@
+import AccountConfiguration
 import CloudClient
 import CloudSimulator
 import Diagnostics
@@ -10,27 +11,44 @@ import Timekeeping
 struct LiveAccount: Sendable {
     let endpoint: Endpoint
     let credentials: Credentials
+    /// Where the client's id was said.
+    let origin: Origin
     let network: NetworkSettings
     let settings: CloudSettings
+    let configuration: EffectiveConfiguration
 
+    /// Finds out which account is meant.
+    ///
+    /// - Parameters:
+    ///   - options: The command line's.
+    ///   - surroundings: The process's own.
+    ///   - configuration: What the files say; nil reads them, from the working folder.
     /// - Throws: `auth` when credentials are missing, `usage` or `config` for an address or a proxy that
-    ///   cannot be used.
-    init(_ options: AccountOptions, _ surroundings: Surroundings) throws {
-        let address = options.apiURL ?? surroundings.environment["GRAPHENE_API_URL"]
+    ///   cannot be used, and for configuration files.
+    init(
+        _ options: AccountOptions, _ surroundings: Surroundings,
+        _ configuration: EffectiveConfiguration? = nil
+    ) throws {
+        let configuration = try configuration ?? options.configuration(surroundings)
         endpoint =
-            try address.map { text throws(CloudError) in
-                try Endpoint(text, permitsPlainHTTP: options.insecureHTTP)
+            try configuration.apiURL.map { url throws(CloudError) in
+                try Endpoint(url.value, permitsPlainHTTP: options.insecureHTTP)
             } ?? .standard
         let proxies = ProxySettings(environment: surroundings.environment)
         _ = try proxies.server(for: endpoint)
-        credentials = try Self.credentials(surroundings)
+        let found = try configuration.credentials(secret: surroundings.clientSecret)
+        (credentials, origin) = (found.credentials, found.origin)
         network = NetworkSettings(
             proxies: proxies, authorities: surroundings.environment["SSL_CERT_FILE"])
-        settings = try options.cloudSettings()
+        settings = try options.cloudSettings(configuration)
+        self.configuration = configuration
     }
 
     /// The address and the client, as a person tells accounts apart.
-    var label: String { "\(endpoint.origin), as client \(credentials.clientID)" }
+    var label: String {
+        let profile = configuration.profile.map { " (profile `\($0.name)`)" } ?? ""
+        return "\(endpoint.origin), as client \(credentials.clientID)\(profile)"
+    }
 
     /// Makes the account's client; its connections stay open until `connections` are shut down.
     func connect(
@@ -73,39 +91,6 @@ struct LiveAccount: Sendable {
                 cloud, seed: seed, assumptions: assumptions, at: now, tell: tell)
         }
     }
-
-    private static func credentials(_ surroundings: Surroundings) throws -> Credentials {
-        let hint = """
-            set GRAPHENEDB_CLIENT_ID and GRAPHENEDB_CLIENT_SECRET (or GRAPHENEDB_CLIENT_SECRET_FILE), \
-            or try it without an account: add `--simulator`
-            """
-        func missing(_ what: String) -> AuthFailure {
-            AuthFailure(message: "cannot sign in: \(what) is not set", hint: hint)
-        }
-        let id = surroundings.environment["GRAPHENEDB_CLIENT_ID"].flatMap { $0.isEmpty ? nil : $0 }
-        guard let id else { throw missing("GRAPHENEDB_CLIENT_ID") }
-        if let secret = surroundings.clientSecret, !secret.isEmpty {
-            return Credentials(clientID: id, clientSecret: secret)
-        }
-        guard let path = surroundings.environment["GRAPHENEDB_CLIENT_SECRET_FILE"], !path.isEmpty
-        else {
-            throw missing("GRAPHENEDB_CLIENT_SECRET")
-        }
-        do throws(UsageFailure) {
-            let secret = try SecretFile.read(path)
-            guard !secret.isEmpty else { throw UsageFailure("the secret in \(path) is empty") }
-            return Credentials(clientID: id, clientSecret: secret)
-        } catch {
-            throw AuthFailure(message: error.message, hint: hint)
-        }
-    }
-}
-
-/// Credentials that are not there.
-struct AuthFailure: UserFacingError {
-    let code = ErrorCode.auth
-    let message: String
-    let hint: String?
 }
 
 /// Holds an account's connections until they can be closed.

@@ -1,3 +1,4 @@
+import AccountConfiguration
 import ArgumentParser
 import Diagnostics
 import Glibc
@@ -45,6 +46,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Parameters") var parameters: ParameterOptions
     @OptionGroup(title: "Target") var target: TargetOptions
     @OptionGroup(title: "Account") var account: AccountOptions
+    @OptionGroup(title: "Protection") var protection: ProtectionOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -83,18 +85,25 @@ struct RunCommand: AsyncParsableCommand {
 
     private func prepare(_ script: String) async throws -> PreparedRun {
         let source = try ScriptSource.read(script)
-        let target = try await makeTarget()
+        let settings = try account.configuration(surroundings, from: source.folder, protection)
+        for warning in settings.warnings where !output.quiet {
+            StandardError.write("warning: " + Printable.line(warning))
+        }
+        let rules = try protection.rules(settings)
+        let target = try await makeTarget(settings)
         let progress = ProgressView(output.progressStyle, showsDebug: output.verbose)
+        var configuration = try makeConfiguration(source, target, progress)
+        configuration.rules = rules
         return PreparedRun(
-            source: source, target: target,
-            configuration: try makeConfiguration(source, target, progress),
-            trace: try output.trace.map { try TraceFile(path: $0) }, progress: progress)
+            source: source, target: target, configuration: configuration,
+            trace: try output.trace.map { try TraceFile(path: $0) }, progress: progress,
+            hasAccount: hasCredentials || settings.profile != nil)
     }
 
-    private func makeTarget() async throws -> RunTarget {
-        guard target.rehearse else { return try RunTarget(target, account, surroundings) }
+    private func makeTarget(_ settings: EffectiveConfiguration) async throws -> RunTarget {
+        guard target.rehearse else { return try RunTarget(target, account, surroundings, settings) }
         let isQuiet = output.quiet
-        return try await RunTarget.rehearsal(target, account, surroundings) { line in
+        return try await RunTarget.rehearsal(target, account, surroundings, settings) { line in
             if !isQuiet { StandardError.write("graphene: " + Printable.line(line)) }
         }
     }
@@ -118,7 +127,7 @@ struct RunCommand: AsyncParsableCommand {
             StandardError.write(
                 RunSummary.text(
                     report, status: status,
-                    next: target.isSimulated && !hasCredentials ? nextCommand : nil))
+                    next: target.isSimulated && !run.hasAccount ? nextCommand : nil))
         }
         return status
     }
@@ -210,4 +219,6 @@ struct PreparedRun {
     var configuration: RunConfiguration
     var trace: TraceFile?
     var progress: ProgressView
+    /// Whether an account of one's own is known.
+    var hasAccount: Bool
 }

@@ -75,14 +75,12 @@ struct AccountOptions: ParsableArguments {
             """)
     var assume: [String] = []
 
-    /// The assumptions that are the simulator's.
-    var simulatorAssumptions: [String] { assume.filter { !Vocabulary.knows($0) } }
-
-    func cloudSettings() throws(CloudError) -> CloudSettings {
-        var vocabulary = Vocabulary()
-        for setting in assume where Vocabulary.knows(setting) { try vocabulary.set(setting) }
-        return CloudSettings(rate: rate, vocabulary: vocabulary)
-    }
+    @Option(
+        help: """
+            The profile of your config.toml to use (default: $GRAPHENE_PROFILE, else its \
+            default_profile).
+            """)
+    var profile: String?
 
     @Option(
         help: "The API's address (default: $GRAPHENE_API_URL, else https://api.db.graphenedb.com).")
@@ -93,10 +91,11 @@ struct AccountOptions: ParsableArguments {
         help: "Let the token travel unencrypted to other machines.")
     var insecureHTTP = false
 
-    @Option(help: "Requests a second, of all waits together.")
-    var rate: Double = 5
+    @Option(help: "Requests a second, of all waits together. (default: 5)")
+    var rate: Double?
 
     func validate() throws {
+        guard let rate else { return }
         guard rate.isFinite, rate > 0, rate <= 1_000 else {
             throw ValidationError("--rate must be more than 0 and at most 1000.")
         }

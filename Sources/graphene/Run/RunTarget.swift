@@ -1,3 +1,4 @@
+import AccountConfiguration
 import CloudClient
 import CloudSimulator
 import Diagnostics
@@ -22,14 +23,17 @@ struct RunTarget: Sendable {
     /// Fixes what the script's `math.random` gives.
     let seed: Int64
 
+    /// - Parameter configuration: What the files say; nil for nothing, which a simulated cloud can do
+    ///   with.
     init(
-        _ options: TargetOptions, _ account: AccountOptions, _ surroundings: Surroundings
+        _ options: TargetOptions, _ account: AccountOptions, _ surroundings: Surroundings,
+        _ configuration: EffectiveConfiguration? = nil
     ) throws {
-        settings = try account.cloudSettings()
+        settings = try account.cloudSettings(configuration)
         guard options.simulator || options.simulatorState != nil else {
             try Self.checkIsForClient(account.simulatorAssumptions)
             seed = options.seed ?? Int64.random(in: 0...Int64.max)
-            kind = .live(try LiveAccount(account, surroundings))
+            kind = .live(try LiveAccount(account, surroundings, configuration))
             return
         }
         guard account.apiURL == nil else {
@@ -55,6 +59,7 @@ struct RunTarget: Sendable {
     /// - Throws: As reading does; nothing was changed then.
     static func rehearsal(
         _ options: TargetOptions, _ account: AccountOptions, _ surroundings: Surroundings,
+        _ configuration: EffectiveConfiguration,
         tell: @escaping @Sendable (String) -> Void
     ) async throws -> RunTarget {
         guard !options.simulator, options.simulatorState == nil else {
@@ -62,9 +67,9 @@ struct RunTarget: Sendable {
                 "--rehearse reads your own account, and --simulator takes another one",
                 hint: "leave out one of them")
         }
-        let live = try LiveAccount(account, surroundings)
+        let live = try LiveAccount(account, surroundings, configuration)
         let copy = try await live.copy(
-            seed: options.seed, assuming: account.simulatorAssumptions, tell: tell)
+            seed: options.seed, assuming: account.simulatorAssumptions(configuration), tell: tell)
         for note in copy.notes { tell("note: \(note)") }
         return RunTarget(rehearsing: copy.cloud, of: live)
     }

@@ -1,0 +1,108 @@
+import AccountConfiguration
+import ArgumentParser
+import CloudClient
+import CloudSimulator
+import Diagnostics
+import Glibc
+import ScriptHost
+
+/// What a run may do to the account, on the command line.
+struct ProtectionOptions: ParsableArguments {
+    @Option(
+        name: .customLong("on"),
+        help: """
+            Let the run disrupt or destroy this database although it is protected, e.g. \
+            production/orders; exact, repeatable.
+            """)
+    var exceptions: [String] = []
+
+    @Flag(help: "Refuse everything that changes something.")
+    var readOnly = false
+
+    @Option(
+        name: .customLong("limit"),
+        help: "Allow at most so many changes of a kind, e.g. delete=1 or total=20; repeatable.")
+    var limits: [String] = []
+
+    /// The rules of a run, of the command line and of the configuration.
+    func rules(_ configuration: EffectiveConfiguration) throws(RunFailure) -> ChangeRules {
+        var rules = ChangeRules()
+        rules.protect = configuration.protect
+        rules.readOnly = configuration.readOnly
+        rules.limits = configuration.limits
+        for text in exceptions { rules.exceptions.append(try ExplicitTarget(text)) }
+        return rules
+    }
+}
+
+extension AccountOptions {
+    /// What the command line, the environment and the configuration files come to.
+    ///
+    /// - Parameters:
+    ///   - surroundings: The process's own.
+    ///   - folder: Where the search for project files begins.
+    ///   - protection: What the command line says about protection.
+    /// - Returns: What holds.
+    /// - Throws: `config` or `usage`.
+    func configuration(
+        _ surroundings: Surroundings, from folder: String = ".",
+        _ protection: ProtectionOptions? = nil
+    ) throws(ConfigurationFailure) -> EffectiveConfiguration {
+        var flags = ConfigurationFlags()
+        flags.profile = profile
+        flags.apiURL = apiURL
+        flags.rate = rate
+        flags.isReadOnly = protection?.readOnly ?? false
+        flags.limits = protection?.limits ?? []
+        let configuration = try EffectiveConfiguration(
+            flags, projectFolder: folder, usualRate: CloudSettings().rate,
+            in: ConfigurationSurroundings(
+                environment: surroundings.environment, home: surroundings.environment["HOME"],
+                workingFolder: Self.workingFolder, user: geteuid()))
+        let names = Vocabulary.Meaning.allCases.map(\.rawValue)
+        for setting in configuration.assume
+        where !setting.value.isForClient && !setting.value.isForSimulator {
+            throw ConfigurationFailure(
+                setting.origin,
+                "there is no assumption `\(setting.value.name)`"
+                    + Suggestion.phrase(for: setting.value.name, among: names),
+                hint: "the client has \(names.joined(separator: ", "))")
+        }
+        return configuration
+    }
+
+    /// How the account is talked to; the command line's assumptions come last.
+    func cloudSettings(_ configuration: EffectiveConfiguration?) throws -> CloudSettings {
+        var settings = CloudSettings()
+        if let rate = configuration.map({ $0.rate?.value }) ?? rate { settings.rate = rate }
+        for setting in configuration?.assume ?? [] where setting.value.isForClient {
+            do throws(CloudError) { try settings.vocabulary.set(setting.value.text) } catch {
+                throw ConfigurationFailure(setting.origin, error.message, hint: error.hint)
+            }
+        }
+        for setting in assume where Vocabulary.knows(setting) {
+            try settings.vocabulary.set(setting)
+        }
+        return settings
+    }
+
+    /// The assumptions of the command line that are the simulator's.
+    var simulatorAssumptions: [String] { assume.filter { !Vocabulary.knows($0) } }
+
+    /// The same for a copy of the account, with those of its profile.
+    func simulatorAssumptions(_ configuration: EffectiveConfiguration) -> [String] {
+        configuration.assume.filter(\.value.isForSimulator).map(\.value.text)
+            + simulatorAssumptions
+    }
+
+    private static var workingFolder: String {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+}
+
+extension AccountConfiguration.Assumption {
+    fileprivate var isForClient: Bool { Vocabulary.knows(text) }
+    fileprivate var isForSimulator: Bool { AssumptionName(rawValue: name) != nil }
+}
