@@ -86,7 +86,7 @@ extension RunSession {
     }
 
     private var aftermath: String {
-        let done = records.filter { $0.outcome == .done || $0.outcome == .stillRunning }
+        let done = records.filter { [.done, .partial, .stillRunning].contains($0.outcome) }
             .map { "\($0.note.verb) \($0.note.target ?? "")" }
         guard !done.isEmpty else {
             return "; nothing was changed by it, nor by this run before it"
