@@ -27,26 +27,26 @@ enum ConfigurationFile {
         let descriptor = open(path, flags)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw unreadable(what, path, String(cString: strerror(errno)))
+            throw unreadable(what, path, trust, String(cString: strerror(errno)))
         }
         defer { close(descriptor) }
         var information = stat()
         guard fstat(descriptor, &information) == 0 else {
-            throw unreadable(what, path, String(cString: strerror(errno)))
+            throw unreadable(what, path, trust, String(cString: strerror(errno)))
         }
         try check(information, path, trust, user, what)
-        return try contents(of: descriptor, path, what)
+        return try contents(of: descriptor, path, trust, what)
     }
 
     private static func check(
         _ information: stat, _ path: String, _ trust: Trust, _ user: UInt32, _ what: String
     ) throws(ConfigurationFailure) {
         switch information.st_mode & S_IFMT {
-        case S_IFDIR: throw unreadable(what, path, "it is a directory")
+        case S_IFDIR: throw unreadable(what, path, trust, "it is a directory")
         case S_IFREG: break
         default:
             guard trust == .anybody else { return }
-            throw unreadable(what, path, "it is no regular file")
+            throw unreadable(what, path, trust, "it is no regular file")
         }
         let mode = String(information.st_mode & 0o777, radix: 8)
         guard trust == .anybody || information.st_uid == user || information.st_uid == 0 else {
@@ -67,7 +67,7 @@ enum ConfigurationFile {
     }
 
     private static func contents(
-        of descriptor: Int32, _ path: String, _ what: String
+        of descriptor: Int32, _ path: String, _ trust: Trust, _ what: String
     ) throws(ConfigurationFailure) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 16 << 10)
@@ -75,18 +75,19 @@ enum ConfigurationFile {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
-                throw unreadable(what, path, String(cString: strerror(errno)))
+                throw unreadable(what, path, trust, String(cString: strerror(errno)))
             }
             if count == 0 { return bytes }
             bytes.append(contentsOf: buffer[..<count])
         }
-        throw unreadable(what, path, "it is larger than \(sizeLimit >> 10) KB")
+        throw unreadable(what, path, trust, "it is larger than \(sizeLimit >> 10) KB")
     }
 
     private static func unreadable(
-        _ what: String, _ path: String, _ reason: String
+        _ what: String, _ path: String, _ trust: Trust, _ reason: String
     ) -> ConfigurationFailure {
         ConfigurationFailure(
-            "cannot read \(what) in \(path): \(reason)", hint: "check its path and mode")
+            "cannot read \(what) in \(path): \(reason)", hint: "check its path and mode",
+            code: trust == .secret ? .auth : .config)
     }
 }

@@ -12,14 +12,15 @@ extension EffectiveConfiguration {
     /// Finds the credentials: the environment's, else the profile's.
     ///
     /// - Parameters:
-    ///   - secret: `GRAPHENEDB_CLIENT_SECRET`, which is no longer in the environment.
+    ///   - secret: The environment's: `GRAPHENEDB_CLIENT_SECRET`, which is no longer there, or what
+    ///     the file holds that `GRAPHENEDB_CLIENT_SECRET_FILE` names.
     ///   - timeout: How long `credential_command` may take.
     /// - Returns: The pair to sign in with.
     /// - Throws: `auth`, saying what to set; `config` for a file that cannot be trusted.
     package func credentials(
         secret: Secret?, timeout: Duration = CredentialCommand.usualTimeout
     ) throws(ConfigurationFailure) -> SourcedCredentials {
-        let ownSecret = try environmentSecret(secret)
+        let ownSecret = secret.flatMap { $0.isEmpty ? nil : $0 }
         let ownID = surroundings.variable("GRAPHENEDB_CLIENT_ID")
         if let ownID, let ownSecret {
             return pair(ownID, ownSecret)
@@ -46,13 +47,6 @@ extension EffectiveConfiguration {
             credentials: Credentials(clientID: id.value, clientSecret: secret), origin: id.origin)
     }
 
-    private func environmentSecret(_ secret: Secret?) throws(ConfigurationFailure) -> Secret? {
-        if let secret, !secret.isEmpty { return secret }
-        return try surroundings.variable("GRAPHENEDB_CLIENT_SECRET_FILE").map {
-            file throws(ConfigurationFailure) in try readSecret(file)
-        }
-    }
-
     private func profileID() throws(ConfigurationFailure) -> Sourced<String>? {
         guard let file = profile?.clientIDFile else { return profile?.clientID }
         let path = self.path(file)
@@ -65,11 +59,15 @@ extension EffectiveConfiguration {
 
     private func readSecret(_ file: Sourced<String>) throws(ConfigurationFailure) -> Secret {
         let path = self.path(file)
-        guard
+        do throws(ConfigurationFailure) {
             let bytes = try ConfigurationFile.read(
                 path, .secret, user: surroundings.user, named: "the client secret")
-        else { throw gone(file, path) }
-        return Secret(try text(bytes, "the client secret", path))
+            guard let bytes else { throw gone(file, path) }
+            return Secret(try text(bytes, "the client secret", path))
+        } catch {
+            guard error.code == .auth else { throw error }
+            throw ConfigurationFailure(error.message, hint: whatToSet, code: .auth)
+        }
     }
 
     /// Paths in a file begin where the file is.
@@ -88,6 +86,10 @@ extension EffectiveConfiguration {
                 "cannot read \(what) in \(path): it is not text", code: .auth)
         }
         while let last = text.last, last.isNewline { text.removeLast() }
+        guard !text.contains(where: \.isNewline) else {
+            throw ConfigurationFailure(
+                "cannot read \(what) in \(path): it has more than one line", code: .auth)
+        }
         guard !text.isEmpty else {
             throw ConfigurationFailure("cannot read \(what) in \(path): it is empty", code: .auth)
         }
@@ -101,15 +103,19 @@ extension EffectiveConfiguration {
     }
 
     private func missing(_ what: String) -> ConfigurationFailure {
-        let profiles =
-            userPath == nil || profile != nil ? "" : ", or choose a profile with `--profile`"
         let place = profile.map { ", and profile `\($0.name)` has none" } ?? ""
         return ConfigurationFailure(
-            "cannot sign in: \(what) is not set\(place)",
-            hint: """
-                set GRAPHENEDB_CLIENT_ID and GRAPHENEDB_CLIENT_SECRET (or \
-                GRAPHENEDB_CLIENT_SECRET_FILE)\(profiles), or try it without an account: \
-                add `--simulator`
-                """, code: .auth)
+            "cannot sign in: \(what) is not set\(place)", hint: whatToSet, code: .auth)
+    }
+
+    /// What to do where credentials are missing.
+    package var whatToSet: String {
+        let profiles =
+            userPath == nil || profile != nil ? "" : ", or choose a profile with `--profile`"
+        return """
+            set GRAPHENEDB_CLIENT_ID and GRAPHENEDB_CLIENT_SECRET (or \
+            GRAPHENEDB_CLIENT_SECRET_FILE)\(profiles), or try it without an account: \
+            add `--simulator`
+            """
     }
 }

@@ -53,13 +53,6 @@ struct CredentialTests {
         #expect(try folder.load().warnings.first?.hasPrefix("GRAPHENEDB_CLIENT_ID is set") == true)
     }
 
-    @Test func `a secret's file in the environment is taken as it is`() throws {
-        let folder = try folder("client_id = 'own'")
-        folder.environment["GRAPHENEDB_CLIENT_SECRET_FILE"] = try folder.write("s-3", to: "secret")
-
-        #expect(try credentials(folder) == ["own", "s-3"])
-    }
-
     @Test(arguments: [0o640, 0o604, 0o620, 0o666] as [mode_t])
     func `a secret that others may read is refused`(mode: mode_t) throws {
         let folder = try folder("client_id = 'own'\nclient_secret_file = 'secret'")
@@ -95,11 +88,16 @@ struct CredentialTests {
         #expect(failure.message.contains(message), "\(failure.message)")
     }
 
-    @Test func `an empty secret is no secret`() throws {
+    @Test(arguments: [("\n", "it is empty"), ("A=s-1\nB=s-2\n", "it has more than one line")])
+    func `what is no secret is not taken for one`(text: String, message: String) throws {
         let folder = try folder("client_id = 'x'\nclient_secret_file = 'secret'")
-        try folder.write("\n", to: "home/.config/graphene/secret")
+        try folder.write(text, to: "home/.config/graphene/secret")
 
-        #expect(try failure(folder)?.message.hasSuffix("it is empty") == true)
+        let failure = try #require(try failure(folder))
+
+        #expect(failure.code == .auth)
+        #expect(failure.message.hasSuffix(message))
+        #expect(!"\(failure)".contains("s-1"))
     }
 
     @Test func `a command prints both`() throws {

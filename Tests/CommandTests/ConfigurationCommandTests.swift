@@ -280,4 +280,43 @@ struct ConfigurationCommandTests {
                 "\(result.errors)")
         }
     }
+
+    @Test func `a client that sees no environment is told why`() async throws {
+        try await withFolder { folder in
+            try folder.write("return 1", to: "a.lua")
+            _ = try await graphene(
+                ["run", "--simulator-state", "cloud.json", "a.lua"], in: folder.path)
+            let hidden = try folder.read("cloud.json").replacing(
+                "\"isVisible\" : true", with: "\"isVisible\" : false")
+            try folder.write(hidden, to: "cloud.json")
+
+            let result = try await withSimulator(state: folder.path + "/cloud.json") { simulator in
+                try await graphene(["auth", "check"], environment: simulator.environment)
+            }
+
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(
+                result.output.contains(
+                    "it sees no environment: an API client sees only those assigned to it"),
+                "\(result.output)")
+            #expect(result.output.contains("(the environment variable GRAPHENEDB_CLIENT_ID)"))
+        }
+    }
+
+    @Test func `a rehearsal has the same rules`() async throws {
+        try await withHome("protect = [\"production/*\"]") { folder, environment, _ in
+            try folder.write(
+                """
+                graphene.pause("staging/orders")
+                graphene.delete("production/orders")
+                """, to: "a.lua")
+
+            let result = try await graphene(
+                ["run", "--rehearse", "a.lua"], environment: environment, in: folder.path)
+
+            #expect(result.status == 6, "\(result.errors)")
+            #expect(result.errors.contains("error[protected]: "))
+            #expect(result.errors.contains("but by this run before it: pause staging/orders"))
+        }
+    }
 }

@@ -61,7 +61,6 @@ struct LiveCommandTests {
                 environment["GRAPHENEDB_CLIENT_SECRET"] = nil
                 environment["GRAPHENEDB_CLIENT_SECRET_FILE"] = "secret"
                 try folder.write(simulator.secret + "\n", to: "secret")
-                chmod(folder.path + "/secret", 0o600)
                 try folder.write("return #graphene.environments()", to: "a.lua")
 
                 let file = try await graphene(

@@ -10,10 +10,11 @@ import ScriptHost
 struct ProtectionOptions: ParsableArguments {
     @Option(
         name: .customLong("on"),
-        help: """
+        help: ArgumentHelp(
+            """
             Let the run disrupt or destroy this database although it is protected, e.g. \
             production/orders; exact, repeatable.
-            """)
+            """, valueName: "database"))
     var exceptions: [String] = []
 
     @Flag(help: "Refuse everything that changes something.")
@@ -21,7 +22,9 @@ struct ProtectionOptions: ParsableArguments {
 
     @Option(
         name: .customLong("limit"),
-        help: "Allow at most so many changes of a kind, e.g. delete=1 or total=20; repeatable.")
+        help: ArgumentHelp(
+            "Allow at most so many changes of a kind, e.g. delete=1 or total=20; repeatable.",
+            valueName: "kind=n"))
     var limits: [String] = []
 
     /// The rules of a run, of the command line and of the configuration.

@@ -36,12 +36,29 @@ struct LiveAccount: Sendable {
             } ?? .standard
         let proxies = ProxySettings(environment: surroundings.environment)
         _ = try proxies.server(for: endpoint)
-        let found = try configuration.credentials(secret: surroundings.clientSecret)
+        let found = try configuration.credentials(
+            secret: try Self.secret(surroundings, hint: configuration.whatToSet))
         (credentials, origin) = (found.credentials, found.origin)
         network = NetworkSettings(
             proxies: proxies, authorities: surroundings.environment["SSL_CERT_FILE"])
         settings = try options.cloudSettings(configuration)
         self.configuration = configuration
+    }
+
+    /// The environment's secret, of its own or of the file that it names; nil where it has none.
+    private static func secret(
+        _ surroundings: Surroundings, hint: String
+    ) throws(AuthFailure) -> Secret? {
+        if let secret = surroundings.clientSecret, !secret.isEmpty { return secret }
+        guard let path = surroundings.environment["GRAPHENEDB_CLIENT_SECRET_FILE"], !path.isEmpty
+        else { return nil }
+        do throws(UsageFailure) {
+            let secret = try SecretFile.read(path)
+            guard !secret.isEmpty else { throw UsageFailure("the secret in \(path) is empty") }
+            return secret
+        } catch {
+            throw AuthFailure(message: error.message, hint: hint)
+        }
     }
 
     /// The address and the client, as a person tells accounts apart.
@@ -91,6 +108,13 @@ struct LiveAccount: Sendable {
                 cloud, seed: seed, assumptions: assumptions, at: now, tell: tell)
         }
     }
+}
+
+/// Credentials that are not there.
+struct AuthFailure: UserFacingError {
+    let code = ErrorCode.auth
+    let message: String
+    let hint: String?
 }
 
 /// Holds an account's connections until they can be closed.

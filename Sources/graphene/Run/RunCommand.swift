@@ -14,7 +14,8 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Run a Lua script against the cloud, real or simulated.",
         discussion: """
             Without --simulator the script acts on your own account, with the credentials in \
-            GRAPHENEDB_CLIENT_ID and GRAPHENEDB_CLIENT_SECRET (or GRAPHENEDB_CLIENT_SECRET_FILE). \
+            GRAPHENEDB_CLIENT_ID and GRAPHENEDB_CLIENT_SECRET (or GRAPHENEDB_CLIENT_SECRET_FILE), \
+            else of your profile in config.toml. \
             `graphene run SCRIPT --help` tells what a script does and which parameters it takes.
 
             EXAMPLES:

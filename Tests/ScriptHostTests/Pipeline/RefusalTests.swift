@@ -47,7 +47,9 @@ struct RefusalTests {
         #expect(run.code == "protected", "\(run.message)")
         #expect(run.report.exitStatus == 6)
         #expect(run.message.contains("`production/*`"), "\(run.message)")
-        #expect(run.message.contains("(config.toml:3); nothing was changed by it, nor by this run before it"))
+        #expect(
+            run.message.contains(
+                "(config.toml:3); nothing was changed by it, nor by this run before it"))
         #expect(run.isUntouched)
         #expect(run.report.effects.last?.outcome == .notDone)
     }
@@ -116,6 +118,17 @@ struct RefusalTests {
             #"graphene.pause("production/reports")"#, .protecting("production/*"))
 
         #expect(run.code == "protected")
+    }
+
+    @Test func `nobody waits for a busy database to be refused then`() async throws {
+        let run = try await RuledRun.run(
+            """
+            graphene.clone("production/orders", "dr", { wait = false })
+            graphene.delete("production/orders")
+            """, .protecting("production/*"))
+
+        #expect(run.code == "protected", "\(run.message)")
+        #expect(run.report.elapsed < .seconds(60), "\(run.report.elapsed)")
     }
 
     @Test func `after a failover the copy is production`() async throws {

@@ -116,11 +116,3 @@ private final class Warnings: RunObserver {
         if case .warned(let text) = event { texts.withLock { $0.append(text) } }
     }
 }
-
-private struct Nobody: Console {
-    func confirm(_ text: String, target: String?) async throws -> Consent { .nobodyToAsk }
-}
-
-private struct NoSecrets: SecretSource {
-    func secret(from origin: SecretOrigin) throws -> Secret { throw CancellationError() }
-}
