@@ -28,12 +28,16 @@ package struct ProposedChange: Sendable {
 
     /// A request of the caller's own making.
     package struct OwnRequest: Sendable {
+        package var method: CloudRequest.Method
         /// Percent-encoded.
         package var path: String
         package var query: [QueryItem]
         package var body: JSONValue?
 
-        package init(path: String, query: [QueryItem], body: JSONValue?) {
+        package init(
+            _ method: CloudRequest.Method, path: String, query: [QueryItem], body: JSONValue?
+        ) {
+            self.method = method
             self.path = path
             self.query = query
             self.body = body
@@ -73,8 +77,8 @@ extension Cloud {
     /// Every database with its environment's name as it is now, as far as the lists tell; unordered
     /// like them.
     ///
-    /// - Parameter withAddresses: Whether to read one by one those whose addresses no list tells.
-    /// - Returns: The environments too.
+    /// `withAddresses`: Whether to read one by one those whose addresses no list tells.
+    ///
     /// - Source: `GET /deployments/environments` and `GET /deployments/environments/{e}/databases`.
     package func census(
         withAddresses: Bool

@@ -30,7 +30,8 @@ extension Cloud {
         }
         var request = CloudRequest(method, encoded, query: query)
         request.body = body.map { .json($0) }
-        let own = ProposedChange.OwnRequest(path: encoded.encoded, query: query, body: body)
+        let own = ProposedChange.OwnRequest(
+            method, path: encoded.encoded, query: query, body: body)
         let started = try await run(effect.requesting(own)).start([]) { _ in
             .send(ChangeRequest(request: request, timeout: timeout))
         }

@@ -50,7 +50,6 @@ final class ChangeControl: Sendable {
             let effect = APITable[change.verb.rawValue]?.effect ?? .destructive
             var judged = JudgedChange(
                 number: number, verb: change.verb, effect: effect, moment: change.moment)
-            judged.path = change.request?.path
             let isProtected = protects && judged.isHarmful
             if isProtected { try await survey(cloud, warn) }
             if isProtected || state.withLock({ $0.limits.hasTargets }) {
@@ -89,8 +88,12 @@ final class ChangeControl: Sendable {
         if let request = change.request {
             let (environments, all) = try await cloud.census(withAddresses: needsAddresses)
             let names = Self.names(of: environments)
-            judged.databases = RequestSubjects(request).databases(among: all).map { database in
+            let subjects = RequestSubjects(request)
+            judged.databases = subjects.databases(among: all).map { database in
                 ChangeSubject(database, environment: database.environmentID.flatMap { names[$0] })
+            }
+            if !subjects.leadsTo(anyOf: all, or: environments) {
+                judged.unknown = UnknownRequest(method: request.method, path: request.path)
             }
         } else {
             let names = Self.names(of: try await cloud.environments())

@@ -12,13 +12,30 @@ struct JudgedChange: Sendable {
     var databases: [ChangeSubject] = []
     /// What it makes.
     var making: ChangeSubject?
-    /// The path of a raw request.
-    var path: String?
+    /// A raw request whose path leads to nothing that is known.
+    var unknown: UnknownRequest?
     /// The addresses that are carried by some database, where that was asked.
     var addresses: Set<String> = []
 
     /// Whether it can do harm: only such changes are protected from.
     var isHarmful: Bool { effect == .disruptive || effect == .destructive }
+}
+
+/// A raw request of which cannot be told what it would change.
+struct UnknownRequest: Hashable, Sendable {
+    var method: CloudRequest.Method
+    /// Percent-encoded.
+    var path: String
+
+    /// Whether it can only make something new.
+    var isMaking: Bool {
+        method == .post
+            && path.split(separator: "/").allSatisfy { Self.collections.contains(String($0)) }
+    }
+
+    private static let collections: Set = [
+        "deployments", "databases", "graphneo", "ongdb", "restore", "environments",
+    ]
 }
 
 /// A database as the host read it.

@@ -55,7 +55,7 @@ struct Limits: ChangeStage {
         for list in limits.targets {
             let rule = "`targets = { \(list.value.map { "\"\($0)\"" }.joined(separator: ", ")) }`"
             let hint = "if it is meant, add it to the targets where they are set"
-            if change.path != nil, involved.isEmpty {
+            if change.unknown != nil {
                 return ChangeRefusal(
                     .limitExceeded,
                     "what it would change cannot be told, and \(rule) (\(list.origin)) limits that",

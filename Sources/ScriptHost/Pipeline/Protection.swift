@@ -34,7 +34,7 @@ struct Protection: ChangeStage {
 
     mutating func judge(_ change: JudgedChange) -> ChangeRefusal? {
         guard !rules.isEmpty, change.isHarmful else { return nil }
-        if let path = change.path, change.databases.isEmpty { return judge(requestTo: path) }
+        if let request = change.unknown, let refusal = judge(request) { return refusal }
         var reasons: [String] = []
         var hints: [String] = []
         for subject in change.databases {
@@ -57,24 +57,16 @@ struct Protection: ChangeStage {
                 + hints.map { "`--on \($0)`" }.joined(separator: " "))
     }
 
-    /// A request that the host cannot trace to a database could be about a protected one.
-    private func judge(requestTo path: String) -> ChangeRefusal? {
-        let words = path.split(separator: "/").map(String.init)
-        guard !words.allSatisfy(Self.harmlessWords.contains), !exceptions.contains(path) else {
-            return nil
-        }
+    /// A request that the host cannot trace to anything could be about what is protected.
+    private func judge(_ request: UnknownRequest) -> ChangeRefusal? {
+        guard !request.isMaking, !exceptions.contains(request.path) else { return nil }
         let rule = rules[0]
         return ChangeRefusal(
             .protected,
             "what it would change cannot be told, and it may be what `\(rule.text)` protects "
                 + "(\(rule.origin))",
-            hint: "if it is meant, name it on the command line: `--on \(path)`")
+            hint: "if it is meant, name it on the command line: `--on \(request.path)`")
     }
-
-    /// Of paths that make something new.
-    private static let harmlessWords: Set = [
-        "deployments", "databases", "graphneo", "ongdb", "restore", "environments",
-    ]
 
     private func isExcepted(_ subject: ChangeSubject) -> Bool {
         if exceptions.contains("id:\(subject.id)") { return true }

@@ -1,22 +1,25 @@
 import CloudClient
 import JSONDocument
 
-/// Which databases a raw request could be about: those whose id stands anywhere in it, and all of an
+/// What a raw request could be about: the databases whose id stands anywhere in it, and all of an
 /// environment whose id stands in the path.
 struct RequestSubjects {
-    private let words: Set<String>
-    private let segments: Set<String>
+    private let path: String
+    /// All that it says, each piece by itself.
+    private let words: [String]
 
     init(_ request: ProposedChange.OwnRequest) {
-        segments = Set(request.path.split(separator: "/").map { Self.plain(String($0)) })
-        var words = segments
-        for item in request.query { words.insert(Self.plain(item.value)) }
+        path = Self.plain(request.path)
+        var words = [path]
+        for item in request.query { words += [Self.plain(item.name), Self.plain(item.value)] }
         var rest = request.body.map { [$0] } ?? []
         while let value = rest.popLast() {
             switch value {
-            case .string(let text): words.insert(Self.plain(text))
+            case .string(let text): words.append(Self.plain(text))
             case .array(let elements): rest += elements
-            case .object(let members): rest += members.values
+            case .object(let members):
+                words += members.keys.map(Self.plain)
+                rest += members.values
             default: break
             }
         }
@@ -25,12 +28,21 @@ struct RequestSubjects {
 
     func databases(among all: [Database]) -> [Database] {
         all.filter { database in
-            words.contains(Self.plain(database.id))
-                || database.environmentID.map { segments.contains(Self.plain($0)) } ?? false
+            words.contains { Self.mentions(database.id, $0) }
+                || database.environmentID.map { Self.mentions($0, path) } ?? false
         }
     }
 
-    /// An id however it is written: with escapes, capitals, or dashes.
+    /// Whether the path leads to something that is known.
+    func leadsTo(anyOf databases: [Database], or environments: [Environment]) -> Bool {
+        (databases.map(\.id) + environments.map(\.id)).contains { Self.mentions($0, path) }
+    }
+
+    private static func mentions(_ id: String, _ text: String) -> Bool {
+        !id.isEmpty && text.contains(plain(id))
+    }
+
+    /// A text in which an id is found however it is written: with escapes, capitals, or dashes.
     private static func plain(_ text: String) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]

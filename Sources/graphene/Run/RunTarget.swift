@@ -23,8 +23,7 @@ struct RunTarget: Sendable {
     /// Fixes what the script's `math.random` gives.
     let seed: Int64
 
-    /// - Parameter configuration: What the files say; nil for nothing, which a simulated cloud can do
-    ///   with.
+    /// Makes the cloud that the command line names; a simulated one needs no configuration.
     init(
         _ options: TargetOptions, _ account: AccountOptions, _ surroundings: Surroundings,
         _ configuration: EffectiveConfiguration? = nil

@@ -136,7 +136,7 @@ struct LimitTests {
     @Test func `a request that leads to no known database is no target`() {
         let limits = limits([:], targets: [["staging/*"]])
         var change = JudgedChange.sample(.api)
-        change.path = "/deployments/databases/graphneo"
+        change.unknown = UnknownRequest(method: .post, path: "/deployments/databases/graphneo")
 
         #expect(limits.judge(change)?.reason.hasPrefix("what it would change cannot") == true)
     }

@@ -164,15 +164,31 @@ struct ProtectionTests {
         let protection = try Judge.protecting(["production/*"])
         let allowed = try Judge.protecting(["production/*"], except: ["/organizations/o1"])
         var change = JudgedChange.sample(.api)
-        change.path = "/organizations/o1"
+        change.unknown = UnknownRequest(method: .delete, path: "/organizations/o1")
 
         let refusal = try #require(protection.judge(change))
 
         #expect(refusal.reason.hasPrefix("what it would change cannot be told"))
         #expect(refusal.hint?.hasSuffix("`--on /organizations/o1`") == true)
         #expect(allowed.judge(change) == nil)
-        change.path = "/deployments/databases/graphneo"
-        #expect(protection.judge(change) == nil)
+        // A database that it names on the side does not tell what the path leads to.
+        change.databases = [.sample("staging/orders")]
+        #expect(protection.judge(change) != nil)
+    }
+
+    @Test(arguments: [
+        (CloudRequest.Method.post, "/deployments/databases/graphneo", true),
+        (.post, "/deployments/databases/graphneo/restore", true),
+        (.delete, "/deployments/databases/graphneo", false), (.post, "/deployments/x", false),
+    ])
+    func `a request that can only make something passes`(
+        method: CloudRequest.Method, path: String, passes: Bool
+    ) throws {
+        let protection = try Judge.protecting(["production/*"])
+        var change = JudgedChange.sample(.api)
+        change.unknown = UnknownRequest(method: method, path: path)
+
+        #expect((protection.judge(change) == nil) == passes)
     }
 
     @Test func `rules and names that lead nowhere are told`() throws {

@@ -5,35 +5,30 @@ import Testing
 @testable import ScriptHost
 
 struct RequestSubjectTests {
-    private static let all = ["ab12cd34", "ffff0000"].map { id in
-        Database(.object(["id": .string(id), "environmentId": .string("env-\(id)")]))!
+    private static let all = ["ab12cd34", "ffff0000"].compactMap { id in
+        Database([
+            "id": .string(id), "environmentId": .string("e-" + String(id.reversed())),
+        ])
     }
 
-    @Test(
-        arguments: [
-            ("/deployments/databases/graphneo/ab12cd34", nil, true),
-            ("/deployments/databases/graphneo/AB12CD34/pause", nil, true),
-            ("/deployments/databases/graphneo/%61b12cd34", nil, true),
-            ("/deployments/databases/graphneo/ab12-cd34", nil, true),
-            ("/deployments/environments/env-ab12cd34", nil, true),
-            ("/deployments/databases/graphneo/other", ["targetDatabase": "ab12cd34"], true),
-            ("/x", [["a": ["b", ["c": "AB12CD34"]]]], true),
-            ("/deployments/databases/graphneo", ["environmentId": "env-ab12cd34"], false),
-            ("/deployments/databases/graphneo/ab12", nil, false),
-        ] as [(String, JSONValue?, Bool)])
-    func `a request is about each database that it names`(
-        path: String, body: JSONValue?, isFound: Bool
-    ) {
-        let request = ProposedChange.OwnRequest(path: path, query: [], body: body)
+    @Test(arguments: [
+        ("/deployments/databases/graphneo/AB12CD34", true), ("/deployments/environments/e-1", true),
+        ("/deployments/databases/graphneo", false), ("/organizations/mine", false),
+    ])
+    func `a path leads to what it names, whatever else a request says`(
+        path: String, leads: Bool
+    ) throws {
+        let request = ProposedChange.OwnRequest(
+            .delete, path: path, query: [.init(name: "x", value: "ab12cd34")], body: ["ab12cd34"])
+        let environment = try #require(Environment(["id": "e-1", "label": "empty"]))
 
-        let found = RequestSubjects(request).databases(among: Self.all)
-
-        #expect(found.map(\.id) == (isFound ? ["ab12cd34"] : []))
+        #expect(
+            RequestSubjects(request).leadsTo(anyOf: Self.all, or: [environment]) == leads)
     }
 
     @Test func `a query names databases too`() {
         let request = ProposedChange.OwnRequest(
-            path: "/x", query: [.init(name: "database", value: "ffff0000")], body: nil)
+            .post, path: "/x", query: [.init(name: "database", value: "ffff0000")], body: nil)
 
         #expect(RequestSubjects(request).databases(among: Self.all).map(\.id) == ["ffff0000"])
     }
