@@ -89,11 +89,17 @@ let package = Package(
         .target(
             name: "WireContract",
             dependencies: ["CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument"]),
+        .target(
+            name: "RunRecord",
+            dependencies: [
+                "CLinux", "CloudClient", "Diagnostics", "JSONDocument", "ScriptAPI", "ScriptHost",
+                "ScriptWire", "Timekeeping",
+            ]),
         .executableTarget(
             name: "graphene",
             dependencies: [
                 "CConfinement", "CLinux", "CloudClient", "CloudSimulator", "Diagnostics",
-                "JSONDocument", "RunLoop", "ScriptAPI", "ScriptHost", "Timekeeping",
+                "JSONDocument", "RunLoop", "RunRecord", "ScriptAPI", "ScriptHost", "Timekeeping",
                 "WireContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -133,6 +139,12 @@ let package = Package(
                 "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
                 "ScriptAPI", "ScriptHost", "ScriptWire", "SimulatedCloud", "Timekeeping",
             ], exclude: ["Cases", "Fixtures"]),
+        .testTarget(
+            name: "RunRecordTests",
+            dependencies: [
+                "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
+                "RunRecord", "ScriptAPI", "ScriptHost", "SimulatedCloud", "Timekeeping",
+            ]),
         // A running simulator, a client and a clock, for tests.
         .target(
             name: "SimulatedCloud",

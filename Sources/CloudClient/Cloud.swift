@@ -12,6 +12,7 @@ package struct Cloud: Sendable {
     let waits = WaitCount()
     let shelter: Shelter
     let settings: CloudSettings
+    var witness: (any ChangeWitness)?
 
     var clock: any RunClock { api.clock }
 

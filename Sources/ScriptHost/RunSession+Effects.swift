@@ -41,7 +41,9 @@ extension RunSession {
         case .refuse(let error):
             if note.effect?.changes == true { record(note, .notDone, error) }
             reply(request.id, .error(WireValue(error)), connection)
-        case .goOn: perform(function, request, note)
+        case .goOn:
+            guard !holdBack(function, request, note) else { return }
+            perform(function, request, note)
         }
     }
 
@@ -61,7 +63,7 @@ extension RunSession {
         _ function: HostFunction, _ request: EffectRequest, _ note: EffectNote
     ) {
         observer(.effectStarted(note))
-        let context = makeContext(id: request.id)
+        let context = makeContext(for: note)
         let inbox = inbox
         let task = Task(executorPreference: loop) {
             let result: Result<[WireValue], any Error>
@@ -135,6 +137,7 @@ extension RunSession {
         else { return }
         records[index].outcome = outcome
         records[index].elapsed = loop.now - records[index].note.startedAt
+        observer(.effectSettled(records[index]))
     }
 
     /// Waits no longer than the requests under way need; what they come to is still recorded.
@@ -160,12 +163,19 @@ extension RunSession {
                 effect.operation)
         }
         underWay = [:]
+        for effect in held.sorted(by: { $0.note.id < $1.note.id }) {
+            effect.timer.cancel()
+            record(effect.note, .notStarted, nil)
+        }
+        held = []
     }
 
-    func makeContext(id: UInt64?) -> EffectContext {
-        let inbox = inbox
+    /// `note`: The effect that the context is for; nil for a question.
+    func makeContext(for note: EffectNote?) -> EffectContext {
+        let (inbox, id) = (inbox, note?.id)
+        let witness = note.flatMap { configuration.witness?($0, loop) }
         return EffectContext(
-            cloud: cloud,
+            cloud: witness.map(cloud.witnessed) ?? cloud,
             report: { progress in id.map { _ = inbox.yield(.effectProgressed(id: $0, progress)) } },
             warn: { inbox.yield(.warned($0)) }, clock: loop, run: configuration.facts,
             parameters: configuration.parameters,

@@ -15,6 +15,7 @@ enum SessionEvent: Sendable {
     case warned(String)
     case stop(StopReason)
     case cleanupOver
+    case announcementOver(id: UInt64)
     case ticked
 }
 
@@ -56,6 +57,9 @@ struct RunSession {
     /// Where the script waited when it was told to stop.
     var stoppedAt: ScriptPlace?
     var cleanupTimer: Task<Void, Never>?
+    var cleanupDeadline: Instant?
+    /// What handlers asked for and a person may still keep from happening.
+    var held: [HeldEffect] = []
     var parameterCheck: ParameterCheck
 
     init(
@@ -126,6 +130,7 @@ struct RunSession {
                 reply(id, answer, connection)
             case .warned(let text): observer(.warned(text))
             case .stop(let reason): stop(reason, connection)
+            case .announcementOver(let id): letGo(id)
             case .ticked: if !underWay.isEmpty { observer(.ticked) }
             case .cleanupOver:
                 endScript(Self.cleanupFailure(configuration.limits), connection)
@@ -150,11 +155,13 @@ struct RunSession {
         case .tell(let kind, let arguments):
             guard isStarted else { return distrust(connection) }
             told(kind, arguments, connection)
-        case .abandon(let id): underWay[id]?.task.cancel()
+        case .abandon(let id): abandon(id, connection)
         case .idle(let framesRead):
             // It waits for ever when there is nothing that could wake it.
             let hasHeardAll = connection.hasNothingToHear(after: framesRead)
-            if hasHeardAll, underWay.isEmpty, !isAsking { distrust(connection) }
+            if hasHeardAll, underWay.isEmpty, held.isEmpty, !isAsking {
+                distrust(connection)
+            }
         case .finished: distrust(connection)
         }
     }
@@ -194,7 +201,7 @@ struct RunSession {
             return reply(id, .error(WireValue(failure)), connection)
         }
         isAsking = true
-        let (inbox, context) = (inbox, makeContext(id: nil))
+        let (inbox, context) = (inbox, makeContext(for: nil))
         Task(executorPreference: loop) {
             do {
                 let values = try await function.perform(arguments, in: context)
