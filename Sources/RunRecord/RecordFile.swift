@@ -84,13 +84,12 @@ package final class RecordFile: Sendable {
 
     private func flush(_ state: inout State) {
         while let line = state.waiting.first {
-            let count = storage.append(line[...])
-            guard count == line.count else {
-                if count > 0 { storage.cut(to: state.size) }
-                state.failure = count < 0 ? Int32(-count) : ENOSPC
-                return
+            let number = storage.append(line)
+            guard number == 0 else {
+                storage.cut(to: state.size)
+                return state.failure = number
             }
-            state.size += count
+            state.size += line.count
             state.waiting.removeFirst()
             state.waitingBytes -= line.count
         }

@@ -3,9 +3,8 @@ import Glibc
 
 /// Where the lines of a record go: a file, or what a test has in its place.
 package protocol RecordStorage: Sendable {
-    /// Appends bytes; fewer than given when there is no room for the rest, or an error's number below
-    /// zero.
-    func append(_ bytes: ArraySlice<UInt8>) -> Int
+    /// Appends bytes: 0, or an error's number; some of them may be there then.
+    func append(_ bytes: [UInt8]) -> Int32
     /// Takes back what goes beyond `size`.
     func cut(to size: Int)
     /// Returns once everything has reached the disk: 0, or an error's number.
@@ -45,11 +44,10 @@ package final class FileStorage: RecordStorage {
         guard descriptor >= 0 else { throw failure(errno) }
         let file = FileStorage(descriptor)
         flock(descriptor, LOCK_EX)
-        let count = file.append(bytes[...])
-        guard count == bytes.count, !isDurable || fdatasync(descriptor) == 0,
-            rename(draft, path) == 0
-        else {
-            let number = count < 0 ? Int32(-count) : count < bytes.count ? ENOSPC : errno
+        var number = file.append(bytes)
+        if number == 0, isDurable { number = file.sync() }
+        if number == 0, rename(draft, path) != 0 { number = errno }
+        guard number == 0 else {
             unlink(draft)
             throw failure(number)
         }
@@ -62,18 +60,15 @@ package final class FileStorage: RecordStorage {
         return file
     }
 
-    package func append(_ bytes: ArraySlice<UInt8>) -> Int {
-        var rest = bytes
+    package func append(_ bytes: [UInt8]) -> Int32 {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            if count < 0 {
-                return rest.count == bytes.count ? -Int(errno) : bytes.count - rest.count
-            }
-            if count == 0 { break }
+            guard count > 0 else { return count < 0 ? errno : ENOSPC }
             rest = rest.dropFirst(count)
         }
-        return bytes.count - rest.count
+        return 0
     }
 
     package func cut(to size: Int) { ftruncate(descriptor, off_t(size)) }

@@ -14,6 +14,8 @@ package final class RunRecorder: RunObserver {
         /// What each effect was last said to be doing.
         var stages: [UInt64: [String: JSONValue]] = [:]
         var hasWarned = false
+        /// What was given for the parameters, until their secrets are known.
+        var parameters: [String: JSONValue]?
         /// When the last line was written, for what has no time of its own.
         var lastAt: Instant
     }
@@ -62,6 +64,9 @@ package final class RunRecorder: RunObserver {
     }
 
     package func observe(_ event: RunEvent, at instant: Instant) {
+        if case .effectEnded(let record) = event, record.note.verb == "params" {
+            writeParameters(at: instant)
+        }
         guard let (name, members) = describe(event) else { return }
         append(name, members, at: instant)
         switch event {
@@ -83,9 +88,16 @@ package final class RunRecorder: RunObserver {
         _ values: [String: JSONValue], origins: [(name: String, origin: String)]
     ) {
         let pairs = origins.map { JSONValue.array([.string($0.name), .string($0.origin)]) }
-        note(
-            "parameters", ["values": .object(values), "origins": .array(pairs)],
-            at: state.withLock { $0.lastAt })
+        state.withLock {
+            $0.parameters = ["values": .object(values), "origins": .array(pairs)]
+        }
+    }
+
+    /// Writes the parameters once the effect that reads them is over.
+    private func writeParameters(at instant: Instant) {
+        guard let members = state.withLock({ $0.parameters }) else { return }
+        state.withLock { $0.parameters = nil }
+        append("parameters", members, at: instant)
     }
 
     /// Who is asked before an effect's changing requests leave.

@@ -80,13 +80,12 @@ final class SmallDisk: RecordStorage {
     func makeRoom(_ count: Int) { state.withLock { $0.room += count } }
     func failToSync(_ number: Int32) { state.withLock { $0.syncFailure = number } }
 
-    func append(_ bytes: ArraySlice<UInt8>) -> Int {
+    func append(_ bytes: [UInt8]) -> Int32 {
         state.withLock { state in
-            guard state.room > 0 else { return -Int(ENOSPC) }
             let written = bytes.prefix(state.room)
             state.bytes += written
             state.room -= written.count
-            return written.count
+            return written.count == bytes.count ? 0 : ENOSPC
         }
     }
 

@@ -55,10 +55,11 @@ struct SimulatorProcess {
 /// Runs a body beside a simulated cloud on a port of its own; operations take seconds unless told
 /// otherwise by an assumption, `name=value`.
 func withSimulator<Value>(
-    _ assumptions: [String] = [], _ body: (SimulatorProcess) async throws -> Value
+    _ assumptions: [String] = [], _ options: [String] = [],
+    _ body: (SimulatorProcess) async throws -> Value
 ) async throws -> Value {
     let process = try GrapheneProcess(
-        ["simulator", "--port", "0"] + assumptions.flatMap { ["--assume", $0] })
+        ["simulator", "--port", "0"] + options + assumptions.flatMap { ["--assume", $0] })
     #expect(await process.output.contains("\n"))
     let pairs = process.output.text.split(separator: "\n").first?.split(separator: " ").dropFirst()
     let environment = (pairs ?? []).map { pair in
