@@ -12,7 +12,7 @@ package struct RunFolder: Sendable {
     /// `HOME`.
     ///
     /// - Returns: nil when none of them is set; a relative `XDG_STATE_HOME` counts as not set, as its
-    ///   specification asks.
+    ///   specification asks, and so does a `HOME` that is not there.
     package init?(environment: [String: String]) {
         func value(_ name: String) -> String? {
             environment[name].flatMap { $0.isEmpty ? nil : $0 }
@@ -21,7 +21,7 @@ package struct RunFolder: Sendable {
             path = folder + "/runs"
         } else if let folder = value("XDG_STATE_HOME"), folder.hasPrefix("/") {
             path = folder + "/graphene/runs"
-        } else if let home = value("HOME") {
+        } else if let home = value("HOME"), access(home, X_OK) == 0 {
             path = home + "/.local/state/graphene/runs"
         } else {
             return nil

@@ -25,7 +25,7 @@ struct HangupTests {
     @Test func `the run goes on without its terminal, and its log has everything`() async throws {
         let script = """
             print("waiting")
-            graphene.sleep(1)
+            graphene.sleep(4)
             graphene.pause("staging/orders")
             print("after the hangup")
             graphene.output("done", true)

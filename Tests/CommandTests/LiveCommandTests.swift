@@ -110,6 +110,7 @@ struct LiveCommandTests {
                 ["run", "a.lua"],
                 environment: [
                     "GRAPHENEDB_CLIENT_ID": "i", "GRAPHENEDB_CLIENT_SECRET_FILE": "secret",
+                    "GRAPHENE_STATE_DIR": folder.path,
                 ], in: folder.path)
         }
 

@@ -181,7 +181,7 @@ struct RunsCommandTests {
             #expect(nowhere.status == 2)
             #expect(
                 nowhere.errors.contains(
-                    "none of GRAPHENE_STATE_DIR, XDG_STATE_HOME and HOME is set"))
+                    "none of GRAPHENE_STATE_DIR, XDG_STATE_HOME and HOME names a folder"))
             #expect(impossible.status == 2)
             #expect(impossible.errors.contains("Not a directory"), "\(impossible.errors)")
             #expect(nowhere.output + impossible.output == "")

@@ -8,11 +8,11 @@ import Testing
 struct RunFolderTests {
     @Test(
         arguments: [
-            (["GRAPHENE_STATE_DIR": "/g", "XDG_STATE_HOME": "/x", "HOME": "/h"], "/g/runs"),
-            (["XDG_STATE_HOME": "/x", "HOME": "/h"], "/x/graphene/runs"),
-            (["XDG_STATE_HOME": "relative", "HOME": "/h"], "/h/.local/state/graphene/runs"),
-            (["GRAPHENE_STATE_DIR": "", "HOME": "/h"], "/h/.local/state/graphene/runs"),
-            (["PATH": "/bin"], nil),
+            (["GRAPHENE_STATE_DIR": "/g", "XDG_STATE_HOME": "/x", "HOME": "/tmp"], "/g/runs"),
+            (["XDG_STATE_HOME": "/x", "HOME": "/tmp"], "/x/graphene/runs"),
+            (["XDG_STATE_HOME": "relative", "HOME": "/tmp"], "/tmp/.local/state/graphene/runs"),
+            (["GRAPHENE_STATE_DIR": "", "HOME": "/tmp"], "/tmp/.local/state/graphene/runs"),
+            (["PATH": "/bin"], nil), (["HOME": "/no/home"], nil),
         ] as [([String: String], String?)])
     func `the environment says where records are`(environment: [String: String], path: String?) {
         #expect(RunFolder(environment: environment)?.path == path)

@@ -36,7 +36,7 @@ struct RunRecording: Sendable {
             throw RecordError(
                 .config,
                 "the run cannot be recorded: none of GRAPHENE_STATE_DIR, XDG_STATE_HOME and HOME "
-                    + "is set",
+                    + "names a folder",
                 hint: "set GRAPHENE_STATE_DIR to a folder that lasts; without a record nobody "
                     + "could say what an interrupted run did")
         }

@@ -30,7 +30,8 @@ struct RunsCommand: AsyncParsableCommand {
             throw RecordError(
                 .config,
                 "there is no place for records: none of GRAPHENE_STATE_DIR, XDG_STATE_HOME and "
-                    + "HOME is set", hint: "set GRAPHENE_STATE_DIR to where they were written")
+                    + "HOME names a folder",
+                hint: "set GRAPHENE_STATE_DIR to where they were written")
         }
         return folder
     }
