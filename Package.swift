@@ -96,11 +96,18 @@ let package = Package(
         .target(
             name: "WireContract",
             dependencies: ["CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument"]),
+        .target(
+            name: "RunRecord",
+            dependencies: [
+                "CLinux", "CloudClient", "Diagnostics", "JSONDocument", "ScriptAPI", "ScriptHost",
+                "ScriptWire", "Timekeeping",
+            ]),
         .executableTarget(
             name: "graphene",
             dependencies: [
                 "AccountConfiguration", "CConfinement", "CLinux", "CloudClient", "CloudSimulator",
-                "Diagnostics", "JSONDocument", "RunLoop", "ScriptAPI", "ScriptHost", "Timekeeping",
+                "Diagnostics", "JSONDocument", "RunLoop", "RunRecord", "ScriptAPI", "ScriptHost",
+                "Timekeeping",
                 "WireContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -144,6 +151,12 @@ let package = Package(
                 "JSONDocument", "RunLoop",
                 "ScriptAPI", "ScriptHost", "ScriptWire", "SimulatedCloud", "Timekeeping",
             ], exclude: ["Cases", "Fixtures"]),
+        .testTarget(
+            name: "RunRecordTests",
+            dependencies: [
+                "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
+                "RunRecord", "ScriptAPI", "ScriptHost", "SimulatedCloud", "Timekeeping",
+            ]),
         // A running simulator, a client and a clock, for tests.
         .target(
             name: "SimulatedCloud",

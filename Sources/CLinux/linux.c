@@ -42,6 +42,10 @@ int glinux_catch_stop_signals(void) {
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
     stop_pipe = ends[1];
     if (sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGTERM, &action, NULL) != 0) return -1;
+    /* nohup(1) asked for it to be ignored. */
+    struct sigaction before;
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, NULL);
     return ends[0];
 }
 
@@ -83,6 +87,16 @@ glinux_kind glinux_file_kind(int descriptor, int64_t *size) {
     *size = status.st_size;
     if (S_ISREG(status.st_mode)) return GLINUX_REGULAR;
     return S_ISDIR(status.st_mode) ? GLINUX_FOLDER : GLINUX_OTHER;
+}
+
+int glinux_describe_file(int descriptor, glinux_file *file) {
+    struct stat status;
+    if (fstat(descriptor, &status) != 0) return -1;
+    file->kind = glinux_file_kind(descriptor, &file->size);
+    file->owner = status.st_uid;
+    file->mode = status.st_mode & 07777;
+    file->identity = status.st_ino;
+    return 0;
 }
 
 int glinux_pipe(int descriptors[2]) { return pipe2(descriptors, O_CLOEXEC); }

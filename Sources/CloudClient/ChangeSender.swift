@@ -16,6 +16,7 @@ struct ChangeSender: Sendable {
     let api: API
     let shelter: Shelter
     let effect: Effect
+    let witness: (any ChangeWitness)?
 
     /// What sending came to.
     enum Outcome: Sendable {
@@ -44,7 +45,7 @@ struct ChangeSender: Sendable {
         while true {
             tries += 1
             let pause: Duration
-            switch try await attempt(change) {
+            switch try await attempt(change, wasRepeated: wasRepeated) {
             case .accepted(let answer): return .accepted(answer)
             case .failed(let error): throw error
             case .problem(let problem) where problem.isBusy:
@@ -81,12 +82,40 @@ struct ChangeSender: Sendable {
     }
 
     /// One try: everything from the sending to certainty is sheltered from cancellation.
-    private func attempt(_ change: ChangeRequest) async throws(CloudError) -> Step {
+    private func attempt(
+        _ change: ChangeRequest, wasRepeated: Bool
+    ) async throws(CloudError) -> Step {
         if Task.isCancelled { throw effect.attempt.cancelled(outcome: .notSent) }
         // The token and the turn are waited for outside, where a cancellation ends it at once.
         _ = try await prepared()
+        let sent = SentChange(
+            verb: effect.verb, target: effect.attempt.target ?? "",
+            method: change.request.method.rawValue, path: change.request.path.encoded)
+        do {
+            try witness?.willSend(sent)
+        } catch {
+            var error = error
+            error.outcome = .notSent
+            throw error
+        }
         effect.tell(.requesting, "requesting")
-        return await shelter.run { await exchange(change) }
+        let step = await shelter.run { await exchange(change) }
+        let (outcome, operation) = Self.result(of: step, wasRepeated: wasRepeated)
+        witness?.didSend(sent, outcome, operation: operation)
+        return step
+    }
+
+    /// What is known of the cloud after a step, and the operation it named.
+    private static func result(
+        of step: Step, wasRepeated: Bool
+    ) -> (ChangeOutcome, operation: String?) {
+        switch step {
+        case .accepted(let answer): (.accepted, answer.operationID)
+        // What it is busy with may be the first sending.
+        case .problem(let problem) where problem.isBusy && wasRepeated: (.unknown, nil)
+        case .problem, .notApplied: (.notApplied, nil)
+        case .failed(let error): (error.outcome ?? .unknown, error.operation?.id)
+        }
     }
 
     private func prepared() async throws(CloudError) -> SignIn.Token {

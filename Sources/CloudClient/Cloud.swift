@@ -14,6 +14,8 @@ package struct Cloud: Sendable {
     let settings: CloudSettings
     /// What each change must pass; nil for none.
     var gate: ChangeGate?
+    /// Hears of each change before it is sent; nil for nobody.
+    var witness: (any ChangeWitness)?
 
     var clock: any RunClock { api.clock }
 

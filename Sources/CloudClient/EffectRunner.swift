@@ -71,7 +71,8 @@ struct EffectRunner: Sendable {
             if let refusal, !lock.wasUsed { throw refusal.error(attempt, changing: true) }
             try await permit(.sending, before)
             try checkDeadline()
-            let sender = ChangeSender(api: cloud.api, shelter: cloud.shelter, effect: effect)
+            let sender = ChangeSender(
+                api: cloud.api, shelter: cloud.shelter, effect: effect, witness: cloud.witness)
             lock.wasUsed = false
             switch try await sender.send(change) {
             case .accepted(let answer): return .accepted(answer, before: before, at: clock.now)

@@ -1,21 +1,21 @@
-import JSONDocument
+package import JSONDocument
 import Synchronization
 
 /// Takes secrets out of what is traced: by the names of members, and by their known texts.
-struct Redaction: Sendable {
+package struct Redaction: Sendable {
     static let mark = "***"
 
     /// Texts that must not appear anywhere, in every form they may take; the longest first.
     private let hidden: [[UInt8]]
 
-    init(known: [Secret] = []) {
+    package init(known: [Secret] = []) {
         hidden = Set(known.flatMap { $0.reveal(Self.forms) }).sorted {
             ($1.count, $0.description) < ($0.count, $1.description)
         }
     }
 
     /// Returns the document with every secret replaced by `***`.
-    func redact(_ json: JSONValue) -> JSONValue {
+    package func redact(_ json: JSONValue) -> JSONValue {
         switch json {
         case .string(let text): .string(redact(text))
         case .array(let elements): .array(elements.map(redact))
@@ -24,7 +24,7 @@ struct Redaction: Sendable {
         }
     }
 
-    func redact(_ text: String) -> String {
+    package func redact(_ text: String) -> String {
         var bytes = Array(text.utf8)
         var wasFound = false
         for secret in hidden where bytes.count >= secret.count {

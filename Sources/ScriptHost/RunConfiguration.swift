@@ -1,4 +1,6 @@
+package import CloudClient
 package import ScriptAPI
+package import Timekeeping
 
 /// All that one run is given; nothing of it is read from the surroundings later.
 package struct RunConfiguration: Sendable {
@@ -13,6 +15,8 @@ package struct RunConfiguration: Sendable {
     /// What the run may do to the account.
     package var rules = ChangeRules()
     package var stages: [any EffectStage] = []
+    /// Makes who is asked before an effect's changing requests leave.
+    package var witness: (@Sendable (EffectNote, any RunClock) -> any ChangeWitness)?
     /// The path of `graphene-vm`.
     package var scriptProcess: String
 

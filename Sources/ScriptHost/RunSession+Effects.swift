@@ -43,7 +43,9 @@ extension RunSession {
             let error = explained(refusal)
             if note.effect?.changes == true { record(note, .notDone, error) }
             reply(request.id, .error(WireValue(error)), connection)
-        case .goOn: perform(function, request, note)
+        case .goOn:
+            guard !holdBack(function, request, note) else { return }
+            perform(function, request, note)
         }
     }
 
@@ -63,7 +65,7 @@ extension RunSession {
         _ function: HostFunction, _ request: EffectRequest, _ note: EffectNote
     ) {
         observer(.effectStarted(note))
-        let context = makeContext(id: request.id, place: note.place)
+        let context = makeContext(for: note)
         let inbox = inbox
         let task = Task(executorPreference: loop) {
             let result: Result<[WireValue], any Error>
@@ -138,6 +140,7 @@ extension RunSession {
         else { return }
         records[index].outcome = outcome
         records[index].elapsed = loop.now - records[index].note.startedAt
+        observer(.effectSettled(records[index]))
     }
 
     /// Waits no longer than the requests under way need; what they come to is still recorded.
@@ -163,15 +166,23 @@ extension RunSession {
                 effect.operation)
         }
         underWay = [:]
+        for effect in held.sorted(by: { $0.note.id < $1.note.id }) {
+            effect.timer.cancel()
+            record(effect.note, .notStarted, nil)
+        }
+        held = []
     }
 
-    func makeContext(id: UInt64?, place: ScriptPlace? = nil) -> EffectContext {
-        let (inbox, control) = (inbox, control)
+    /// `note`: The effect that the context is for; nil for a question.
+    func makeContext(for note: EffectNote?) -> EffectContext {
+        let (inbox, control, id) = (inbox, control, note?.id)
         let gate = control.gate(number: id ?? 0, cloud: cloud) { inbox.yield(.warned($0)) }
         let origin = Origin.script(
-            place?.script ?? configuration.script.name, line: place?.line ?? 0)
+            note?.place?.script ?? configuration.script.name, line: note?.place?.line ?? 0)
+        let guarded = cloud.guarded(by: gate)
+        let witness = note.flatMap { configuration.witness?($0, loop) }
         return EffectContext(
-            cloud: cloud.guarded(by: gate),
+            cloud: witness.map(guarded.witnessed) ?? guarded,
             report: { progress in id.map { _ = inbox.yield(.effectProgressed(id: $0, progress)) } },
             warn: { inbox.yield(.warned($0)) }, clock: loop, run: configuration.facts,
             parameters: configuration.parameters,

@@ -43,10 +43,20 @@ extension RunSession {
         connection.send(.cancel(WireValue(Self.stopFailure(reason))))
         connection.expectAttention()
         for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
-        let (inbox, loop, limit) = (inbox, loop, configuration.limits.cleanup)
-        cleanupTimer = Task(executorPreference: loop) {
-            if (try? await loop.sleep(for: limit)) != nil { inbox.yield(.cleanupOver) }
+        limitCleanup(until: loop.now + configuration.limits.cleanup)
+    }
+
+    func makeTimer(until deadline: Instant, _ event: SessionEvent) -> Task<Void, Never> {
+        let (inbox, loop) = (inbox, loop)
+        return Task(executorPreference: loop) {
+            if (try? await loop.sleep(until: deadline)) != nil { inbox.yield(event) }
         }
+    }
+
+    mutating func limitCleanup(until deadline: Instant) {
+        cleanupTimer?.cancel()
+        cleanupDeadline = deadline
+        cleanupTimer = makeTimer(until: deadline, .cleanupOver)
     }
 
     /// Ends the script process without its handlers, for a reason that the first asker gives.

@@ -15,6 +15,7 @@ enum SessionEvent: Sendable {
     case warned(String)
     case stop(StopReason)
     case cleanupOver
+    case announcementOver(id: UInt64)
     case ticked
 }
 
@@ -57,6 +58,9 @@ struct RunSession {
     /// Where the script waited when it was told to stop.
     var stoppedAt: ScriptPlace?
     var cleanupTimer: Task<Void, Never>?
+    var cleanupDeadline: Instant?
+    /// What handlers asked for and a person may still keep from happening.
+    var held: [HeldEffect] = []
     var parameterCheck: ParameterCheck
 
     init(
@@ -129,6 +133,7 @@ struct RunSession {
                 reply(id, answer, connection)
             case .warned(let text): observer(.warned(text))
             case .stop(let reason): stop(reason, connection)
+            case .announcementOver(let id): letGo(id)
             case .ticked: if !underWay.isEmpty { observer(.ticked) }
             case .cleanupOver:
                 endScript(Self.cleanupFailure(configuration.limits), connection)
@@ -153,7 +158,7 @@ struct RunSession {
         case .tell(let kind, let arguments):
             guard isStarted else { return distrust(connection) }
             told(kind, arguments, connection)
-        case .abandon(let id): underWay[id]?.task.cancel()
+        case .abandon(let id): abandon(id, connection)
         case .idle, .finished: distrust(connection)
         }
     }
@@ -193,7 +198,7 @@ struct RunSession {
             return reply(id, .error(WireValue(failure)), connection)
         }
         isAsking = true
-        let (inbox, context) = (inbox, makeContext(id: nil))
+        let (inbox, context) = (inbox, makeContext(for: nil))
         Task(executorPreference: loop) {
             do {
                 let values = try await function.perform(arguments, in: context)

@@ -13,12 +13,14 @@ struct Graphene: AsyncParsableCommand {
                                               try it, without an account
               graphene run nightly.lua --param env=staging
                                               against your account
+              graphene runs                   what ran, and how it ended
               graphene doc clone              what a function does
               graphene simulator              a simulated cloud for curl
             """,
         version: version,
         subcommands: [
-            RunCommand.self, SimulatorCommand.self, AuthCommand.self, DoctorCommand.self,
+            RunCommand.self, RunsCommand.self, SimulatorCommand.self, AuthCommand.self,
+            DoctorCommand.self,
             DocCommand.self,
         ])
 }

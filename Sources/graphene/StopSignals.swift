@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import RunLoop
 
-/// SIGINT and SIGTERM as values instead of the end of the process.
+/// SIGINT, SIGTERM and SIGHUP as values instead of the end of the process.
 enum StopSignals {
     /// Yields the signal's number each time one arrives, from this call on; once for a process.
     static func stream() -> AsyncStream<Int32> {

@@ -110,6 +110,7 @@ struct LiveCommandTests {
                 ["run", "a.lua"],
                 environment: [
                     "GRAPHENEDB_CLIENT_ID": "i", "GRAPHENEDB_CLIENT_SECRET_FILE": "secret",
+                    "GRAPHENE_STATE_DIR": folder.path,
                 ], in: folder.path)
         }
 
@@ -158,8 +159,10 @@ struct LiveCommandTests {
             try folder.write("graphene.databases()", to: "a.lua")
             return try await graphene(
                 ["run", "--api-url", "http://127.0.0.1:1", "a.lua"],
-                environment: ["GRAPHENEDB_CLIENT_ID": "i", "GRAPHENEDB_CLIENT_SECRET": "s"],
-                in: folder.path)
+                environment: [
+                    "GRAPHENEDB_CLIENT_ID": "i", "GRAPHENEDB_CLIENT_SECRET": "s",
+                    "GRAPHENE_STATE_DIR": folder.path,
+                ], in: folder.path)
         }
 
         #expect(result.status == 75)

@@ -16,7 +16,7 @@ package enum SimulatedPath: CaseIterable, Sendable {
 
 /// A running simulator, a client and a clock, for one test alone.
 package struct SimulatedCloud: Sendable {
-    package let cloud: Cloud
+    package var cloud: Cloud
     package let transport: any CloudTransport
     package let clock: RecordingClock
     /// Every exchange of the client's, as a trace would show it.

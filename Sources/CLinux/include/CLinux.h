@@ -15,8 +15,8 @@ int glinux_event_counter(void);
 /* poll(2) with a timeout in nanoseconds; negative waits without end. */
 int glinux_poll(struct pollfd *descriptors, unsigned long count, int64_t nanoseconds);
 
-/* From now on SIGINT and SIGTERM do not end the process: each arrives as one byte, its number, on the
-   returned descriptor; -1 on failure. Once for a process. */
+/* From now on SIGINT, SIGTERM and, unless it was ignored, SIGHUP do not end the process: each arrives
+   as one byte, its number, on the returned descriptor; -1 on failure. Once for a process. */
 int glinux_catch_stop_signals(void);
 
 /* A descriptor that becomes readable once after some real time; arm it anew for each time. */
@@ -37,6 +37,19 @@ typedef enum { GLINUX_REGULAR, GLINUX_FOLDER, GLINUX_OTHER } glinux_kind;
 
 /* What an open descriptor is of, and its size in bytes. */
 glinux_kind glinux_file_kind(int descriptor, int64_t *size);
+
+typedef struct {
+    glinux_kind kind;
+    uint32_t owner;
+    /* The permission bits. */
+    uint32_t mode;
+    int64_t size;
+    /* The same for every descriptor of one file. */
+    uint64_t identity;
+} glinux_file;
+
+/* Fills in what an open descriptor is of. Returns 0, or -1 with errno. */
+int glinux_describe_file(int descriptor, glinux_file *file);
 
 /* A pipe that children do not inherit: reading end, writing end. Returns 0, or -1. */
 int glinux_pipe(int descriptors[2]);

@@ -12,6 +12,11 @@ package enum RunEvent: Sendable {
     case effectStarted(EffectNote)
     case effectProgressed(EffectNote, EffectProgress)
     case effectEnded(EffectRecord)
+    /// A change that was not waited for has come to its end, and the run has seen it.
+    case effectSettled(EffectRecord)
+    /// A handler is about to disrupt or destroy something although a person said stop; a second
+    /// Ctrl-C within the time ends the run without it.
+    case announced(EffectNote, for: Duration)
     /// What the script printed.
     case printed([UInt8])
     /// What the script wrote to its standard error.

@@ -26,6 +26,15 @@ package struct EffectNote: Sendable {
     }
 }
 
+extension EffectNote {
+    /// A note of what is not under way in any run, for readers of events.
+    package init(id: UInt64, verb: String, effect: EffectClass? = nil, target: String? = nil) {
+        self.init(
+            id: id, verb: verb, effect: effect, target: target,
+            startedAt: Instant(secondsSince1970: 0))
+    }
+}
+
 /// What became of one effect.
 package struct EffectRecord: Sendable {
     package enum Outcome: String, Sendable {

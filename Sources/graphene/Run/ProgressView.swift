@@ -90,6 +90,7 @@ final class ProgressView: RunObserver {
         case .progressed(let name, let done, let total):
             return style == .quiet ? [] : ["\(Printable.line(name)): \(done) of \(total)"]
         case .stopping(let reason): return [stopping(reason)]
+        case .announced(let note, let pause): return [announcement(note, pause)]
         default: return []
         }
     }
@@ -139,6 +140,13 @@ final class ProgressView: RunObserver {
             "stopping: the run took longer than \(DurationText.format(limit))"
         case .outputLimit: "stopping: the script printed too much"
         }
+    }
+
+    private func announcement(_ note: EffectNote, _ pause: Duration) -> String {
+        let destroys = note.effect == .destructive ? ", which destroys data" : ""
+        return
+            "in \(DurationText.format(pause)) a handler of the script does `\(title(note))`\(destroys): "
+            + "Ctrl-C ends the run without it"
     }
 
     private func title(_ note: EffectNote) -> String {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Diagnostics
 import Glibc
 import JSONDocument
+import RunRecord
 import ScriptAPI
 import ScriptHost
 import Timekeeping
@@ -49,6 +50,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Account") var account: AccountOptions
     @OptionGroup(title: "Protection") var protection: ProtectionOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup(title: "Record") var record: RecordOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     @Option(
@@ -95,8 +97,9 @@ struct RunCommand: AsyncParsableCommand {
         let progress = ProgressView(output.progressStyle, showsDebug: output.verbose)
         var configuration = try makeConfiguration(source, target, progress)
         configuration.rules = rules
+        let recording = try RunRecording.begin(&configuration, on: target, record, surroundings)
         return PreparedRun(
-            source: source, target: target, configuration: configuration,
+            source: source, target: target, configuration: configuration, recording: recording,
             trace: try output.trace.map { try TraceFile(path: $0) }, progress: progress,
             hasAccount: hasCredentials || settings.profile != nil)
     }
@@ -117,8 +120,8 @@ struct RunCommand: AsyncParsableCommand {
                 "graphene: " + Printable.line("\(script ?? "") on \(target.label)"))
         }
         let report = await target.run(
-            run.configuration, stops: Self.stops(), observers: [run.progress, printer],
-            trace: trace)
+            run.configuration, stops: Self.stops(run.recording?.recorder),
+            observers: run.recorders + [run.progress, printer], trace: trace)
         var status = report.exitStatus
         status = finish(status) { try printer.close() }
         status = finish(status) { try target.save() }
@@ -196,16 +199,21 @@ struct RunCommand: AsyncParsableCommand {
         surroundings.environment["GRAPHENEDB_CLIENT_ID"] != nil
     }
 
-    private static func stops() -> AsyncStream<StopReason> {
+    private static func stops(_ recorder: RunRecorder?) -> AsyncStream<StopReason> {
+        let terminal = DetachedTerminal()
         let signals = StopSignals.stream()
         return AsyncStream { continuation in
             let task = Task {
-                var count = 0
+                var judge = StopSignalJudge()
                 for await number in signals {
-                    count += 1
-                    // Should even the end at once not come, as when nobody takes the output.
-                    if count > 2 { _exit(128 + number) }
-                    continuation.yield(number == SIGINT ? .interrupted : .terminated)
+                    switch judge.judge(number, at: WallClock.steady) {
+                    case .stop(let reason): continuation.yield(reason)
+                    case .detach:
+                        recorder?.noteHangup()
+                        terminal.detach()
+                    case .exit(let status): _exit(status)
+                    case .nothing: break
+                    }
                 }
             }
             continuation.onTermination = { _ in task.cancel() }
@@ -218,8 +226,12 @@ struct PreparedRun {
     var source: ScriptSource
     var target: RunTarget
     var configuration: RunConfiguration
+    var recording: RunRecording?
     var trace: TraceFile?
     var progress: ProgressView
     /// Whether an account of one's own is known.
     var hasAccount: Bool
+
+    /// The record comes before what people see: it must hold whatever they may act on.
+    var recorders: [any RunObserver] { recording.map { [$0.recorder] } ?? [] }
 }

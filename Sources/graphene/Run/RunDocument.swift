@@ -49,6 +49,11 @@ enum RunDocument {
                 .merging(operation(progress.operation)) { $1 }.merging(members(of: note)) { $1 }
         case .effectEnded(let record):
             ["event": "effect_ended"].merging(effect(record).object ?? [:]) { $1 }
+        case .effectSettled(let record):
+            ["event": "effect_settled"].merging(effect(record).object ?? [:]) { $1 }
+        case .announced(let note, let pause):
+            ["event": "announced", "pause_s": .number(pause.inSeconds)]
+                .merging(members(of: note)) { $1 }
         case .printed(let bytes):
             ["event": "printed", "text": .string(String(decoding: bytes, as: UTF8.self))]
         case .wroteError(let bytes):

@@ -99,6 +99,14 @@ struct RunTarget: Sendable {
         }
     }
 
+    /// The real account that the run acts on, or on a copy of which it does.
+    var account: LiveAccount? {
+        switch kind {
+        case .live(let account), .rehearsal(_, let account): account
+        case .simulated: nil
+        }
+    }
+
     private var mode: RunFacts.Mode {
         switch kind {
         case .live: .live

@@ -31,7 +31,7 @@ final class GrapheneProcess: Sendable {
     /// Standard output; all that a terminal shows, when there is one.
     let output: OutputCollector
     let errors: OutputCollector
-    private let terminal: Int32
+    private let terminal: Mutex<Int32>
     private let end: EndOfProcess
 
     init(
@@ -42,16 +42,29 @@ final class GrapheneProcess: Sendable {
         id = try plan.spawn(executable, arguments, environment, folder)
         output = OutputCollector(plan.output)
         errors = OutputCollector(plan.errors)
-        terminal = plan.terminal
+        terminal = Mutex(plan.terminal)
         end = EndOfProcess(of: id)
     }
 
-    deinit { if terminal >= 0 { close(terminal) } }
+    deinit { hangUp() }
 
     func signal(_ number: Int32) { end.whileRunning { kill(id, number) } }
 
     /// Types at the terminal.
-    func type(_ text: String) { _ = text.withCString { write(terminal, $0, strlen($0)) } }
+    func type(_ text: String) {
+        let descriptor = terminal.withLock { $0 }
+        _ = text.withCString { write(descriptor, $0, strlen($0)) }
+    }
+
+    /// Closes the terminal, as a lost connection does.
+    func hangUp() {
+        terminal.withLock { descriptor in
+            guard descriptor >= 0 else { return }
+            close(descriptor)
+            descriptor = -1
+            output.stop()
+        }
+    }
 
     /// Waits for the end, and for the output's.
     func result() async -> Result {

@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 import Synchronization
@@ -17,19 +18,38 @@ final class OutputCollector: Sendable {
     }
 
     private let state = Mutex(State())
+    private let stopper = glinux_event_counter()
+
+    deinit { close(stopper) }
+
+    /// Stops reading and closes the descriptor, whoever still writes to the other side.
+    func stop() {
+        var one: UInt64 = 1
+        _ = write(stopper, &one, 8)
+    }
+
+    /// Waits for something to read; false when reading is to stop.
+    private func mayRead(_ descriptor: Int32) -> Bool {
+        var descriptors = [
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: stopper, events: Int16(POLLIN), revents: 0),
+        ]
+        while poll(&descriptors, 2, -1) < 0, errno == EINTR {}
+        return descriptors[1].revents == 0
+    }
 
     init(_ descriptor: Int32) {
         Thread.detachNewThread { [self] in
             var buffer = [UInt8](repeating: 0, count: 64 << 10)
-            while true {
+            while mayRead(descriptor) {
                 let count = read(descriptor, &buffer, buffer.count)
                 if count < 0, errno == EINTR { continue }
                 // A pseudo-terminal whose other side is closed answers with EIO.
                 guard count > 0 else { break }
                 take(buffer[..<count])
             }
-            end()
             close(descriptor)
+            end()
         }
     }
 

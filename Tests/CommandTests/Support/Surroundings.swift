@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSONDocument
 import Testing
 
@@ -46,17 +47,19 @@ struct SimulatorProcess {
     let process: GrapheneProcess
     /// What its ready line sets.
     let environment: [String: String]
+    /// Where runs with that environment are recorded.
+    var records: String { (environment["GRAPHENE_STATE_DIR"] ?? "") + "/runs" }
     var secret: String { environment["GRAPHENEDB_CLIENT_SECRET"] ?? "" }
 }
 
 /// Runs a body beside a simulated cloud on a port of its own; operations take seconds unless told
 /// otherwise by an assumption, `name=value`.
 func withSimulator<Value>(
-    _ assumptions: [String] = [], state: String? = nil,
+    _ assumptions: [String] = [], _ options: [String] = [], state: String? = nil,
     _ body: (SimulatorProcess) async throws -> Value
 ) async throws -> Value {
     let process = try GrapheneProcess(
-        ["simulator", "--port", "0"] + assumptions.flatMap { ["--assume", $0] }
+        ["simulator", "--port", "0"] + options + assumptions.flatMap { ["--assume", $0] }
             + (state.map { ["--state", $0] } ?? []))
     #expect(await process.output.contains("\n"))
     let pairs = process.output.text.split(separator: "\n").first?.split(separator: " ").dropFirst()
@@ -64,10 +67,16 @@ func withSimulator<Value>(
         let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
         return (parts[0], parts[1])
     }
-    let simulator = SimulatorProcess(
-        process: process, environment: Dictionary(uniqueKeysWithValues: environment))
     defer { process.signal(SIGKILL) }
-    return try await body(simulator)
+    // Runs on a real cloud are recorded, or do not begin.
+    return try await withFolder { state in
+        chmod(state.path, 0o777)
+        let simulator = SimulatorProcess(
+            process: process,
+            environment: Dictionary(uniqueKeysWithValues: environment)
+                .merging(["GRAPHENE_STATE_DIR": state.path]) { $1 })
+        return try await body(simulator)
+    }
 }
 
 /// Compares a text with the committed one; `UPDATE_GOLDEN=1` rewrites that and still fails.

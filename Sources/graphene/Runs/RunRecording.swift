@@ -1,0 +1,112 @@
+import ArgumentParser
+import CloudClient
+import Diagnostics
+import Glibc
+import RunRecord
+import ScriptAPI
+import ScriptHost
+import Synchronization
+
+struct RecordOptions: ParsableArguments {
+    @Option(
+        name: .customLong("run-id"),
+        help: "Name the run; the same name twice at a time is refused.")
+    var key: String?
+}
+
+/// A run's record from its beginning to its end, and the name it holds meanwhile.
+struct RunRecording: Sendable {
+    let recorder: RunRecorder
+    private let key: RunKey?
+
+    /// Begins the record of a run, and ties the run to it.
+    ///
+    /// A run on a real cloud that cannot be recorded does not begin: killed half-way, nobody could
+    /// say what it did. A simulated one has nothing to lose, and goes on without a record.
+    ///
+    /// - Returns: nil where nothing is recorded.
+    /// - Throws: `config`, `usage` for a bad name, `conflict` for a name in use.
+    static func begin(
+        _ configuration: inout RunConfiguration, on target: RunTarget, _ options: RecordOptions,
+        _ surroundings: Surroundings
+    ) throws -> RunRecording? {
+        let isLive = configuration.facts.mode == .live
+        guard let folder = RunFolder(environment: surroundings.environment) else {
+            guard options.key != nil || isLive else { return nil }
+            throw RecordError(
+                .config,
+                "the run cannot be recorded: none of GRAPHENE_STATE_DIR, XDG_STATE_HOME and HOME "
+                    + "names a folder",
+                hint: "set GRAPHENE_STATE_DIR to a folder that lasts; without a record nobody "
+                    + "could say what an interrupted run did")
+        }
+        let key = try options.key.map { name throws(RecordError) in
+            try RunKey(name, in: folder)
+        }
+        let secrets = NotedSecrets(
+            configuration.parameters.secrets, target.account?.credentials.clientSecret)
+        let header = makeHeader(configuration, target, key, surroundings)
+        let recorder: RunRecorder
+        do throws(RecordError) {
+            recorder = try RunRecorder.begin(
+                header, in: folder, redaction: { secrets.redaction },
+                warn: { StandardError.write("warning: \(Printable.line($0))") })
+        } catch {
+            guard !isLive else { throw error }
+            StandardError.write("warning: \(Printable.line(error.message))")
+            return nil
+        }
+        key?.tell(run: header.id)
+        configuration.parameters.secrets = secrets
+        configuration.stages.append(recorder.stage(given: configuration.parameters))
+        configuration.witness = { recorder.witness(of: $0, clock: $1) }
+        return RunRecording(recorder: recorder, key: key)
+    }
+
+    private static func makeHeader(
+        _ configuration: RunConfiguration, _ target: RunTarget, _ key: RunKey?,
+        _ surroundings: Surroundings
+    ) -> RunHeader {
+        let folder = getcwd(nil, 0)
+        defer { free(folder) }
+        return RunHeader(
+            configuration.facts, key: key?.name, folder: folder.map { String(cString: $0) } ?? "",
+            profile: nil, cloud: target.account?.endpoint.origin,
+            client: target.account?.credentials.clientID,
+            build: "graphene \(Graphene.version)" + vmBuild(configuration),
+            process: Int64(getpid()), recordedAt: WallClock.now)
+    }
+
+    /// Which `graphene-vm` it is: the order of `pairs` is one for each build of it.
+    private static func vmBuild(_ configuration: RunConfiguration) -> String {
+        // Reading it takes longer than many a simulated run.
+        guard configuration.facts.mode == .live,
+            let bytes = try? WholeFile.read(
+                configuration.scriptProcess, limit: 256 << 20, as: "graphene-vm")
+        else { return "" }
+        return ", graphene-vm \(RunFacts.sha256(bytes).prefix(16))"
+    }
+}
+
+/// Reads secret parameters and remembers them, so that no record ever holds one.
+private final class NotedSecrets: SecretSource {
+    private let source: any SecretSource
+    private let known: Mutex<(secrets: [Secret], redaction: Redaction)>
+
+    init(_ source: any SecretSource, _ clientSecret: Secret?) {
+        self.source = source
+        let secrets = [clientSecret].compactMap { $0 }
+        known = Mutex((secrets, Redaction(known: secrets)))
+    }
+
+    var redaction: Redaction { known.withLock { $0.redaction } }
+
+    func secret(from origin: SecretOrigin) throws -> Secret {
+        let secret = try source.secret(from: origin)
+        known.withLock { known in
+            known.secrets.append(secret)
+            known.redaction = Redaction(known: known.secrets)
+        }
+        return secret
+    }
+}

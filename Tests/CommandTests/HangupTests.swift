@@ -1,0 +1,88 @@
+import Glibc
+import JSONDocument
+import Testing
+
+/// A terminal that goes away while a run is under way.
+@Suite(.timeLimit(.minutes(2)))
+struct HangupTests {
+    private func withRun(
+        _ script: String,
+        _ body: (GrapheneProcess, RecordFolder, SimulatorProcess) async throws -> Void
+    ) async throws {
+        try await withSimulator { simulator in
+            try await withFolder { folder in
+                try folder.write(script, to: "a.lua")
+                let run = try GrapheneProcess(
+                    ["run", "--run-id", "night", "a.lua"],
+                    environment: simulator.environment.merging(["TERM": "xterm"]) { $1 },
+                    input: .terminal(columns: 80), in: folder.path)
+                #expect(await run.output.contains("waiting"))
+                try await body(run, RecordFolder(simulator), simulator)
+            }
+        }
+    }
+
+    @Test func `the run goes on without its terminal, and its log has everything`() async throws {
+        let script = """
+            print("waiting")
+            graphene.sleep(4)
+            graphene.pause("staging/orders")
+            print("after the hangup")
+            graphene.output("done", true)
+            """
+        try await withRun(script) { run, records, simulator in
+            run.hangUp()
+            let result = await run.result()
+            let log = try await graphene(
+                ["runs", "log", "night"], environment: simulator.environment)
+
+            #expect(result.status == 0)
+            #expect(outcomes(try await shownRun("night", on: simulator)) == ["pause: done"])
+            #expect(log.output.contains("the terminal is gone; the run goes on"), "\(log.output)")
+            #expect(log.output.contains("after the hangup"))
+            #expect(log.output.contains("done = true"))
+            _ = records
+        }
+    }
+
+    @Test func `a second hangup, later, ends the run as SIGTERM does`() async throws {
+        let script = """
+            graphene.defer(function() print("handler") end)
+            print("waiting")
+            for i = 1, 1000 do graphene.sleep(0.5) print("tick") end
+            """
+        try await withRun(script) { run, records, simulator in
+            run.hangUp()
+            // What comes with the same hangup changes nothing.
+            await records.contains("hung_up")
+            run.signal(SIGHUP)
+            await records.hasLines(records.lines.count + 6)
+            run.signal(SIGHUP)
+            let result = await run.result()
+            let log = try await graphene(
+                ["runs", "log", "night"], environment: simulator.environment)
+
+            #expect(result.status == 143)
+            #expect(log.output.contains("stopping: terminated"), "\(log.output)")
+            #expect(log.output.contains("handler"))
+        }
+    }
+
+    @Test func `a run that was told to ignore hangups does`() async throws {
+        try await withSimulator { simulator in
+            try await withFolder { folder in
+                try folder.write("print('waiting') graphene.sleep(1) return 'slept'", to: "a.lua")
+                let run = try GrapheneProcess(
+                    [GrapheneProcess.path, "run", "a.lua"], environment: simulator.environment,
+                    in: folder.path, executable: "/usr/bin/nohup")
+                #expect(await run.output.contains("waiting"))
+                run.signal(SIGHUP)
+
+                let result = await run.result()
+
+                #expect(result.status == 0, "\(result.errors)")
+                #expect(result.output.hasSuffix("slept\n"))
+            }
+        }
+    }
+}
