@@ -18,6 +18,7 @@ struct AuthCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Sign in, and list the environments that the client sees.",
+        usage: "graphene auth check [<options>]",
         discussion: """
             The credentials are those that `graphene run` would use: of the environment, else of \
             your profile. It exits with 4 when they do not work.
