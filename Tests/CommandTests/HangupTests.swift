@@ -25,19 +25,28 @@ struct HangupTests {
     @Test func `the run goes on without its terminal, and its log has everything`() async throws {
         let script = """
             print("waiting")
-            graphene.sleep(4)
-            graphene.pause("staging/orders")
+            graphene.wait("staging/orders", "paused", { timeout = "5m", every = "0.5s" })
+            graphene.resume("staging/orders")
             print("after the hangup")
             graphene.output("done", true)
             """
         try await withRun(script) { run, records, simulator in
             run.hangUp()
+            await records.contains("hung_up")
+            let paused = try await withFolder { other in
+                try await graphene(
+                    ["run", "-"],
+                    environment: simulator.environment.merging(
+                        ["GRAPHENE_STATE_DIR": other.path]) { $1 },
+                    input: .text("graphene.pause('staging/orders', { wait = false })"))
+            }
+            #expect(paused.status == 0, "\(paused.errors)")
             let result = await run.result()
             let log = try await graphene(
                 ["runs", "log", "night"], environment: simulator.environment)
 
             #expect(result.status == 0)
-            #expect(outcomes(try await shownRun("night", on: simulator)) == ["pause: done"])
+            #expect(outcomes(try await shownRun("night", on: simulator)) == ["resume: done"])
             #expect(log.output.contains("the terminal is gone; the run goes on"), "\(log.output)")
             #expect(log.output.contains("after the hangup"))
             #expect(log.output.contains("done = true"))
