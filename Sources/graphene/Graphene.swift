@@ -14,12 +14,13 @@ struct Graphene: AsyncParsableCommand {
               graphene run nightly.lua --param env=staging
                                               against your account
               graphene runs                   what ran, and how it ended
+              graphene ps                     your databases as they are now
               graphene doc clone              what a function does
               graphene simulator              a simulated cloud for curl
             """,
         version: version,
         subcommands: [
-            RunCommand.self, RunsCommand.self, SimulatorCommand.self, AuthCommand.self,
+            RunCommand.self, RunsCommand.self, PsCommand.self, SimulatorCommand.self, AuthCommand.self,
             DoctorCommand.self,
             DocCommand.self,
         ])

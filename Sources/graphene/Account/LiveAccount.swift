@@ -96,6 +96,32 @@ struct LiveAccount: Sendable {
         return try result.get()
     }
 
+    /// Asks the same again and again, with one sign-in, until the process is told to stop.
+    ///
+    /// An outage is told on standard error and borne.
+    func follow<Value: Sendable>(
+        every interval: Duration,
+        _ look: @escaping @Sendable (Cloud) async throws(CloudError) -> Value,
+        show: @escaping @Sendable (Value) throws -> Void
+    ) async throws {
+        let connections = AccountConnections()
+        let result = await RunLoop.run(in: .real) { loop -> Result<Void, any Error> in
+            let cloud = connect(on: loop, keptIn: connections, isReadOnly: true)
+            while true {
+                do {
+                    try show(try await look(cloud))
+                } catch let error as CloudError where error.code.isRetryable {
+                    StandardError.write(ErrorText.describe(error))
+                } catch {
+                    return .failure(error)
+                }
+                do { try await loop.sleep(for: interval) } catch { return .failure(error) }
+            }
+        }
+        await connections.shutDown()
+        try result.get()
+    }
+
     /// Reads the account into a simulated cloud.
     func copy(
         seed: Int64?, assuming assumptions: [String], tell: @escaping @Sendable (String) -> Void

@@ -1,0 +1,172 @@
+import ArgumentParser
+import CloudClient
+import Diagnostics
+import Glibc
+import JSONDocument
+import ScriptAPI
+import ScriptHost
+import Timekeeping
+
+/// Shows the databases as they are now.
+struct PsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ps",
+        abstract: "Show the databases: state, what is under way, plan, version, address.",
+        usage: "graphene ps [<which>] [<options>]",
+        discussion: """
+            <which> is a glob on names (orders*), on environment/name when it holds a slash \
+            (production/*), an environment, a database's id or name, its connection URL or its \
+            domain. Databases made within the last 7 days show their age: a copy that was left \
+            costs money until somebody deletes it.
+
+            EXAMPLES:
+              graphene ps
+              graphene ps 'production/*' --watch
+              graphene ps bolt://db-1.example.com:24786
+              graphene ps --output json
+            """)
+
+    @Argument(help: "Which databases; all of them when left out.")
+    var which: String?
+
+    @Flag(help: "Show them anew every 10 seconds, until Ctrl-C.")
+    var watch = false
+
+    @Option(name: .customLong("output"), help: "What standard output gets: text, json or jsonl.")
+    var format = OutputFormat.text
+
+    @OptionGroup(title: "Account") var account: AccountOptions
+
+    func run() async throws {
+        let account = try LiveAccount(self.account, surroundings)
+        guard watch else { return try show(try await account.read(look)) }
+        let stops = StopSignals.stream()
+        Task { for await number in stops { exit(128 + number) } }
+        let isTerminal = isatty(STDOUT_FILENO) == 1 && format == .text
+        let every = Duration.seconds(10)
+        try await account.follow(every: every, look) { sights in
+            if isTerminal { try StandardOutput.print("\u{1b}[2J\u{1b}[H", terminator: "") }
+            try show(sights)
+        }
+    }
+
+    /// Reads what was asked for, and what is under way on it.
+    private func look(_ cloud: Cloud) async throws(CloudError) -> [DatabaseSight] {
+        var sights: [DatabaseSight] = []
+        for database in try await chosen(cloud) {
+            var sight = DatabaseSight(database: database)
+            if let id = database.status.operationID {
+                sight.operation = try? await cloud.operation(id, of: database)
+            }
+            sights.append(sight)
+        }
+        return sights
+    }
+
+    private func chosen(_ cloud: Cloud) async throws(CloudError) -> [Database] {
+        guard let which else { return try await cloud.databases() }
+        let isPattern = which.contains("*") || which.contains("?")
+        if !isPattern, which.contains(where: { "/:.".contains($0) }) {
+            let reference = DatabaseReference(which)
+            return [try await cloud.database(reference, for: .reading)]
+        }
+        let all = try await cloud.databases()
+        let glob = Glob(which)
+        let found = all.filter { database in
+            glob.matches(which.contains("/") ? database.reference : database.name)
+                || !which.contains("/") && glob.matches(database.environmentName ?? "")
+                || database.id == which
+        }
+        guard !found.isEmpty || isPattern else { throw Self.nothing(which, all) }
+        return found
+    }
+
+    private static func nothing(_ which: String, _ all: [Database]) -> CloudError {
+        let names = Set(all.flatMap { [$0.name, $0.environmentName ?? "", $0.reference] })
+        var error = CloudError(
+            .notFound,
+            "no database and no environment is called `\(which)`"
+                + Suggestion.phrase(for: which, among: names.sorted()), verb: "read")
+        error.hint = "`graphene ps` lists all that this client sees"
+        return error
+    }
+
+    private func show(_ sights: [DatabaseSight]) throws {
+        let now = WallClock.now
+        switch format {
+        case .json:
+            try StandardOutput.print(
+                JSONValue.array(sights.map { $0.json(at: now) }).indentedText)
+        case .jsonl:
+            for sight in sights { try StandardOutput.print(sight.json(at: now).text) }
+        case .text:
+            guard !sights.isEmpty else { return try StandardOutput.print("no databases") }
+            let table = TableOutput(
+                rows: .array(sights.map { .array($0.cells(at: now).map { .string($0) }) }),
+                columns: DatabaseSight.columns)
+            try StandardOutput.print(TableText.render(table), terminator: "")
+        }
+    }
+}
+
+/// One database as a person looks at it.
+struct DatabaseSight: Sendable {
+    static let columns = [
+        "database", "state", "doing", "plan", "version", "address", "remarks",
+    ]
+    /// How long a database counts as one that somebody may have forgotten.
+    private static let recent = Duration.hours(24 * 7)
+
+    var database: Database
+    /// What is under way, where the cloud tells it.
+    var operation: Operation?
+
+    func cells(at now: Instant) -> [String] {
+        [
+            database.reference, database.status.state, doing(at: now), database.plan ?? "",
+            database.version ?? "", database.connections.boltURL ?? "",
+            remarks(at: now).joined(separator: ", "),
+        ]
+    }
+
+    private func doing(at now: Instant) -> String {
+        let status = database.status
+        guard status.isBusy else { return "" }
+        let word = status.isPending ? "pending" : "locked"
+        let details = [operation?.id, age(operation?.startedAt, now)].compactMap { $0 }
+        return details.isEmpty ? word : "\(word) (\(details.joined(separator: ", ")))"
+    }
+
+    private func remarks(at now: Instant) -> [String] {
+        var remarks: [String] = []
+        if database.status.needsRestart { remarks.append("needs restart") }
+        if database.status.underIncident { remarks.append("under incident") }
+        if let created = database.createdAt, now - created < Self.recent {
+            remarks.append("made \(DurationText.format(now - created)) ago")
+        }
+        return remarks
+    }
+
+    private func age(_ instant: Instant?, _ now: Instant) -> String? {
+        instant.map { DurationText.format(max(.zero, now - $0)) }
+    }
+
+    func json(at now: Instant) -> JSONValue {
+        func value(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+        let status = database.status
+        return [
+            "environment": value(database.environmentName), "name": .string(database.name),
+            "id": .string(database.id), "state": .string(status.state),
+            "pending": .boolean(status.isPending), "locked": .boolean(status.isLocked),
+            "operation": value(operation?.id ?? status.operationID),
+            "operation_started_at": value(operation?.startedAt.map(Timestamp.format)),
+            "plan": value(database.plan), "version": value(database.version),
+            "edition": value(database.edition), "bolt_url": value(database.connections.boltURL),
+            "http_url": value(database.connections.httpURL),
+            "needs_restart": .boolean(status.needsRestart),
+            "under_incident": .boolean(status.underIncident),
+            "created_at": value(database.createdAt.map(Timestamp.format)),
+            "is_recent": .boolean(database.createdAt.map { now - $0 < Self.recent } ?? false),
+        ]
+    }
+}
