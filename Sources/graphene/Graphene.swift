@@ -20,7 +20,6 @@ struct Graphene: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, RunsCommand.self, SimulatorCommand.self, AuthCommand.self,
-            DoctorCommand.self,
-            DocCommand.self,
+            DoctorCommand.self, ProbeCommand.self, DocCommand.self,
         ])
 }
