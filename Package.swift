@@ -71,12 +71,21 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .target(
+            name: "Probe",
+            dependencies: [
+                "Timekeeping",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ]),
         // The Lua files of ScriptAPI/Prelude as data.
         .target(name: "CPrelude"),
         .target(
             name: "ScriptAPI",
             dependencies: [
-                "CPrelude", "CloudClient", "Diagnostics", "JSONDocument", "ScriptWire",
+                "CPrelude", "CloudClient", "Diagnostics", "JSONDocument", "Probe", "ScriptWire",
                 "Timekeeping",
                 .product(name: "Crypto", package: "swift-crypto"),
             ], exclude: ["Prelude"]),
@@ -106,9 +115,8 @@ let package = Package(
             name: "graphene",
             dependencies: [
                 "AccountConfiguration", "CConfinement", "CLinux", "CloudClient", "CloudSimulator",
-                "Diagnostics", "JSONDocument", "RunLoop", "RunRecord", "ScriptAPI", "ScriptHost",
-                "Timekeeping",
-                "WireContract",
+                "Diagnostics", "JSONDocument", "Probe", "RunLoop", "RunRecord", "ScriptAPI",
+                "ScriptHost", "Timekeeping", "WireContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -157,12 +165,20 @@ let package = Package(
                 "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "RunLoop",
                 "RunRecord", "ScriptAPI", "ScriptHost", "SimulatedCloud", "Timekeeping",
             ]),
+        .testTarget(
+            name: "ProbeTests",
+            dependencies: [
+                "Probe", "RunLoop", "Timekeeping",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], exclude: ["Fixtures"]),
         // A running simulator, a client and a clock, for tests.
         .target(
             name: "SimulatedCloud",
             dependencies: [
                 "CloudClient", "AccountConfiguration", "CloudSimulator", "Diagnostics",
-                "JSONDocument", "RunLoop",
+                "JSONDocument", "Probe", "RunLoop",
                 "ScriptAPI", "ScriptHost", "Timekeeping",
             ], path: "Tests/SimulatedCloud"),
         .testTarget(

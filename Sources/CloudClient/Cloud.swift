@@ -18,6 +18,8 @@ package struct Cloud: Sendable {
     var witness: (any ChangeWitness)?
 
     var clock: any RunClock { api.clock }
+    /// What carries its requests.
+    package var transport: any CloudTransport { api.wire.transport }
 
     /// `executor`: Where the calls run, when they must stay on one thread; it keeps requests that
     /// outlive a cancellation there.

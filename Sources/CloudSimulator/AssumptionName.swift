@@ -52,6 +52,7 @@ package enum AssumptionName: String, CaseIterable, Sendable {
     case deletePending = "delete-pending"
     case needsRestart = "needs-restart"
     case stations
+    case probes
 
     // What is refused.
     case names

@@ -83,6 +83,12 @@ extension Assumption {
                 ("leave", "the target gets the origin's, the origin has none"),
             ])),
         Assumption(
+            .probes, "who answers at a database's address (in a run with --simulator)",
+            .choice([
+                ("refused", "a running database; a paused one refuses the connection"),
+                ("silent", "a running database; a paused one accepts and says nothing"),
+            ])),
+        Assumption(
             .switchTarget, row: 21, "the state a switch's target must be in",
             .choice([
                 ("running", "running, else 409"), ("any", "any"),

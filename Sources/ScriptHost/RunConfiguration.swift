@@ -1,4 +1,5 @@
 package import CloudClient
+package import Probe
 package import ScriptAPI
 package import Timekeeping
 
@@ -15,6 +16,8 @@ package struct RunConfiguration: Sendable {
     /// What the run may do to the account.
     package var rules = ChangeRules()
     package var stages: [any EffectStage] = []
+    /// Reaches databases, where the cloud's transport does not know better.
+    package var prober: any Prober = NetworkProber()
     /// Makes who is asked before an effect's changing requests leave.
     package var witness: (@Sendable (EffectNote, any RunClock) -> any ChangeWitness)?
     /// The path of `graphene-vm`.

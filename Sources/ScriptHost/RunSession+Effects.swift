@@ -1,6 +1,7 @@
 import AccountConfiguration
 import CloudClient
 import Diagnostics
+import Probe
 import RunLoop
 import ScriptAPI
 import ScriptWire
@@ -181,7 +182,7 @@ extension RunSession {
             note?.place?.script ?? configuration.script.name, line: note?.place?.line ?? 0)
         let guarded = cloud.guarded(by: gate)
         let witness = note.flatMap { configuration.witness?($0, loop) }
-        return EffectContext(
+        var context = EffectContext(
             cloud: witness.map(guarded.witnessed) ?? guarded,
             report: { progress in id.map { _ = inbox.yield(.effectProgressed(id: $0, progress)) } },
             warn: { inbox.yield(.warned($0)) }, clock: loop, run: configuration.facts,
@@ -191,6 +192,8 @@ extension RunSession {
             console: HoldingConsole(console: configuration.console, loop: loop),
             variables: configuration.variables, memory: memory,
             restrict: { control.narrow($0, at: origin) })
+        context.prober = (cloud.transport as? any ProbeSource)?.prober ?? configuration.prober
+        return context
     }
 }
 

@@ -20,8 +20,7 @@ struct Graphene: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, RunsCommand.self, PsCommand.self, SimulatorCommand.self, AuthCommand.self,
-            DoctorCommand.self,
-            DocCommand.self,
+            RunCommand.self, RunsCommand.self, PsCommand.self, ProbeCommand.self,
+            SimulatorCommand.self, AuthCommand.self, DoctorCommand.self, DocCommand.self,
         ])
 }

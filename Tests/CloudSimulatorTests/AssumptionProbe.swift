@@ -23,6 +23,7 @@ struct AssumptionProbe {
         probe.settings()
         probe.failure()
         probe.deletion()
+        probe.addresses()
         return probe.lines
     }
 
@@ -62,6 +63,13 @@ struct AssumptionProbe {
         while let id = next {
             let json = send("GET", path(reference, "/operations/\(caller.escaped(id))"))?.json
             next = json?["nextOperationId"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        }
+    }
+
+    private mutating func addresses() {
+        for database in caller.cloud.databases.sorted(by: { $0.id < $1.id }) {
+            guard let connection = database.connection else { continue }
+            lines.append("\(caller.cloud.reach(connection.domainName, connection.boltPort))")
         }
     }
 

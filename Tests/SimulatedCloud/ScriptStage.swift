@@ -1,6 +1,7 @@
 import CloudClient
 package import CloudSimulator
 import FoundationEssentials
+import Probe
 import RunLoop
 package import ScriptAPI
 import ScriptHost
@@ -106,7 +107,9 @@ package final class ScriptStage: Sendable {
                 loop in
                 let transport = HTTPTransport(endpoint, clock: loop)
                 box.withLock { $0 = transport }
-                return InVirtualTime(transport, loop: loop, server: clock)
+                return InVirtualTime(transport, loop: loop, server: clock) { host, port in
+                    server.withCloud { $0.reach(host, port) }
+                }
             }
             await box.withLock { $0 }?.shutDown()
         }
@@ -197,12 +200,17 @@ private final class InProcessCloud: SimulatorAccess {
 }
 
 /// Leads requests through a real socket while the run's own time stands still.
-private struct InVirtualTime: CloudTransport {
+private struct InVirtualTime: CloudTransport, ProbeSource {
     private let transport: HTTPTransport
     private let loop: RunLoop
     private let server: SteppedClock
+    let prober: any Prober
 
-    init(_ transport: HTTPTransport, loop: RunLoop, server: SteppedClock) {
+    init(
+        _ transport: HTTPTransport, loop: RunLoop, server: SteppedClock,
+        reach: @escaping @Sendable (String, Int) -> SimulatedReach
+    ) {
+        prober = SimulatedProber(reach)
         self.transport = transport
         self.loop = loop
         self.server = server

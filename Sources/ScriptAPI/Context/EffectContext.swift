@@ -1,4 +1,5 @@
 package import CloudClient
+package import Probe
 package import Timekeeping
 
 /// All that a function may reach while it carries out one effect.
@@ -19,6 +20,8 @@ package struct EffectContext: Sendable {
     package var memory: RunMemory
     /// Takes what the rest of the run is not to do any more.
     package var restrict: @Sendable (ScriptLimits) -> Void
+    /// Reaches databases; nil where there is no network.
+    package var prober: (any Prober)?
 
     package init(
         cloud: Cloud, report: @escaping @Sendable (EffectProgress) -> Void,

@@ -11,6 +11,7 @@ package final class RunMemory: Sendable {
         var ended: [String: [WireValue]] = [:]
         var endedCount = 0
         var switches: [String: DNSSwitch] = [:]
+        var checkedSwitches: Set<String> = []
         var snapshots: [String: Snapshot] = [:]
         var dataTimes: [String: Instant] = [:]
         var secrets: [String: Secret] = [:]
@@ -71,6 +72,15 @@ package final class RunMemory: Sendable {
 
     func remember(_ done: DNSSwitch, as id: String) {
         contents.withLock { $0.switches[id] = done }
+    }
+
+    /// Whether a switch was made to a database that had to answer first.
+    func isChecked(_ switchID: String) -> Bool {
+        contents.withLock { $0.checkedSwitches.contains(switchID) }
+    }
+
+    func rememberChecked(_ switchID: String) {
+        contents.withLock { _ = $0.checkedSwitches.insert(switchID) }
     }
 
     /// The snapshot behind a handle, as it was last read.

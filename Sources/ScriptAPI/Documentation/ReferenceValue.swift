@@ -96,7 +96,8 @@ extension ReferenceValue {
                 "duration": "seconds", "next_id": "the operation that follows it, if any",
             ], example: #"graphene.pause("staging/orders", { wait = false }):wait()"#),
         ReferenceValue(
-            "dns_switch", [], "A switch of connections; it has `:verify()` and `:revert(opts?)`.",
+            "dns_switch", [],
+            "A switch of connections; it has `:verify(opts?)` and `:revert(opts?)`.",
             [
                 "a": "the database whose addresses lead elsewhere now",
                 "b": "the database that they lead to", "at": "when it was done, a time",

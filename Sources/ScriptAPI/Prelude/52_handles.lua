@@ -164,7 +164,9 @@ function M.methods.operation.wait(operation, options)
   return vm.perform("operation.wait", operation, options)
 end
 
-function M.methods.dns_switch.verify(switch) return vm.perform("dns_switch.verify", switch) end
+function M.methods.dns_switch.verify(switch, options)
+  return vm.perform("dns_switch.verify", switch, options)
+end
 
 function M.methods.dns_switch.revert(switch, options)
   return vm.perform("dns_switch.revert", switch, options)

@@ -1,5 +1,6 @@
 import CloudClient
 import Diagnostics
+import Probe
 import ScriptWire
 import Timekeeping
 
@@ -12,13 +13,17 @@ enum ConnectionSwitching {
         "Leads the connection URLs of database `a` to database `b`, which must be running.",
         Parameter<DatabaseReference>("a", "the database whose URLs applications use; in any state"),
         Parameter<DatabaseReference>("b", "the database that they will reach"),
-        options: .waiting(default: .minutes(20)),
+        options: .waiting(
+            default: .minutes(20),
+            Option<SwitchCheck?>(
+                "check", "what `b` must pass first: \"bolt\" is that it answers, see graphene.probe"
+            )),
         returns: """
             the switch: `a, b, at, before, after`, with `:verify()` and `:revert(opts?)`
             """,
         effect: .disruptive,
         grant: .switchDNS,
-        raises: [.notFound, .conflict, .locked, .operationFailed, .timeout],
+        raises: [.notFound, .conflict, .unhealthy, .locked, .operationFailed, .timeout],
         source: "POST /deployments/databases/{vendor}/{databaseId}/connections/switch",
         example: """
             local copy = graphene.clone("production/orders", "dr")
@@ -29,26 +34,51 @@ enum ConnectionSwitching {
         let context = call.context
         let a = try await context.cloud.database(from, for: .changing)
         let b = try await context.cloud.database(to, for: .changing)
-        return context.results(
+        let (options, check) = call.options
+        try await context.check(b, check)
+        let results = context.results(
             try await context.cloud.switchConnections(
-                of: a, to: b, options: call.options, progress: context.report))
+                of: a, to: b, options: options, progress: context.report))
+        if check != nil, case .handle(let handle)? = results.first {
+            context.memory.rememberChecked(handle.id)
+        }
+        return results
     }
 
     static let verify = HostFunction(
         "dns_switch.verify",
         "Reads whether what the switch brought about still stands.",
         Parameter<DNSSwitchArgument>("switch", "the switch"),
-        options: .none,
-        returns: "true, or false when the addresses are no longer those it left",
+        options: .of(
+            Option<SwitchCheck?>(
+                "check",
+                "\"bolt\": whether `b` answers at the address, too; as the switch was checked, unless "
+                    + "given"),
+            Option<Duration>(
+                "timeout", "how long to try to reach it", default: .seconds(10),
+                shownAs: "\"10s\"")),
+        returns: """
+            true, or false and why: the addresses are no longer those it left, or `b` does not answer
+            """,
         effect: .read,
         grant: .read,
         raises: [.notFound],
         source: "GET /deployments/databases/{vendor}/{databaseId}",
-        example: "assert(switch:verify())",
+        example: "assert(switch:verify { check = \"bolt\" })",
         visibility: .method
     ) { call, argument in
-        let done = try call.context.dnsSwitch(argument)
-        return [.boolean(try await call.context.cloud.verify(done))]
+        let context = call.context
+        let done = try context.dnsSwitch(argument)
+        guard try await context.cloud.verify(done) else {
+            return [.boolean(false), .text("the addresses are no longer those that it left")]
+        }
+        let (check, timeout) = call.options
+        guard check != nil || context.memory.isChecked(argument.handleID) else {
+            return [.boolean(true)]
+        }
+        let now = try await context.cloud.refresh(done.b)
+        let report = try await context.probe(now, .bolt, timeout)
+        return report.isGood ? [.boolean(true)] : [.boolean(false), .text(report.detail)]
     }
 
     static let revert = HostFunction(

@@ -14,7 +14,7 @@ package enum APITable {
         Group(title: "Creating and copying", functions: Creation.all),
         Group(title: "Pausing, resuming, restarting", functions: PowerState.all),
         Group(title: "Snapshots, restoring, deleting", functions: Snapshots.all + Destruction.all),
-        Group(title: "Disaster recovery", functions: ConnectionSwitching.all),
+        Group(title: "Disaster recovery", functions: ConnectionSwitching.all + Probing.all),
         Group(
             title: "Plans, settings, plugins", functions: Catalogue.all + Settings.all + Plugins.all
         ),

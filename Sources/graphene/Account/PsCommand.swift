@@ -41,7 +41,7 @@ struct PsCommand: AsyncParsableCommand {
         let account = try LiveAccount(self.account, surroundings)
         guard watch else { return try show(try await account.read(look)) }
         let stops = StopSignals.stream()
-        Task { for await number in stops { exit(128 + number) } }
+        Task { for await number in stops { Glibc.exit(128 + number) } }
         let isTerminal = isatty(STDOUT_FILENO) == 1 && format == .text
         let every = Duration.seconds(10)
         try await account.follow(every: every, look) { sights in

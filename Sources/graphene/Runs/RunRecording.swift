@@ -1,3 +1,4 @@
+import AccountConfiguration
 import ArgumentParser
 import CloudClient
 import Diagnostics
@@ -71,7 +72,8 @@ struct RunRecording: Sendable {
         defer { free(folder) }
         return RunHeader(
             configuration.facts, key: key?.name, folder: folder.map { String(cString: $0) } ?? "",
-            profile: nil, cloud: target.account?.endpoint.origin,
+            profile: target.account?.configuration.profile?.name,
+            cloud: target.account?.endpoint.origin,
             client: target.account?.credentials.clientID,
             build: "graphene \(Graphene.version)" + vmBuild(configuration),
             process: Int64(getpid()), recordedAt: WallClock.now)

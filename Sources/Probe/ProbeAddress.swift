@@ -1,0 +1,20 @@
+/// What is to be reached, and as what.
+package struct ProbeAddress: Hashable, Sendable {
+    package enum Service: String, CaseIterable, Sendable {
+        case bolt, http
+    }
+
+    /// A name, or a literal IPv4 or IPv6 address without brackets.
+    package var host: String
+    package var port: Int
+    package var service: Service
+
+    package init(host: String, port: Int, service: Service) {
+        self.host = host
+        self.port = port
+        self.service = service
+    }
+
+    /// `db-1.example.com:24786`, with brackets about an IPv6 address.
+    package var text: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
