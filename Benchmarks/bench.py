@@ -135,7 +135,7 @@ def effect(table, tools, rounds):
 def pure_lua(table, tools, rounds):
     for name in ("fib", "strings", "sort", "nbody"):
         script = lua(name + ".lua")
-        graphene = [tools["graphene"], "run", "--quiet", "--simulator", script]
+        graphene = [tools["graphene"], "run", "--simulator", script]
         reference = [tools["lua5.4"], script]
         if output_of(graphene) != output_of(reference):
             raise Failure(f"{name}.lua gave another result than under lua5.4")

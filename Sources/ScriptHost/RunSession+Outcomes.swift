@@ -49,9 +49,11 @@ extension RunSession {
             hint: "give it more with `--cpu`, or look for a loop that never waits")
     }
 
-    static func cleanupFailure(_ limits: RunLimits) -> RunFailure {
+    /// Why a run that was being stopped ended before its handlers did; the code is still that of the
+    /// stop.
+    static func cleanupFailure(_ reason: StopReason?, _ limits: RunLimits) -> RunFailure {
         RunFailure(
-            .timeout,
+            reason.map { stopFailure($0).code } ?? .timeout,
             "the script's clean-up handlers did not end within \(DurationText.format(limits.cleanup))",
             hint: "give them longer with `--cleanup-timeout`")
     }

@@ -136,10 +136,15 @@ struct RunSession {
             case .announcementOver(let id): letGo(id)
             case .ticked: if !underWay.isEmpty { observer(.ticked) }
             case .cleanupOver:
-                endScript(Self.cleanupFailure(configuration.limits), connection)
+                endScript(Self.cleanupFailure(stopReason, configuration.limits), connection)
             }
         }
         return report(failure: RunFailure(.internal, "the run's events ended before the run"))
+    }
+
+    /// Why the run is being stopped, if it is.
+    private var stopReason: StopReason? {
+        if case .stopping(let reason) = phase { reason } else { nil }
     }
 
     // MARK: Messages

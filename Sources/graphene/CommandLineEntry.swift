@@ -70,7 +70,8 @@ enum CommandLineEntry {
     /// What to say to a first word that is no command, above all to a script's name.
     private static func unknownCommand(in arguments: [String]) -> UsageFailure? {
         guard let first = arguments.first, !commands.contains(first) else { return nil }
-        if arguments.contains(where: { $0.hasSuffix(".lua") }) {
+        let script = arguments.first { !$0.hasPrefix("-") }
+        if script?.hasSuffix(".lua") == true {
             let meant = "graphene run " + ShellText.line(arguments)
             return UsageFailure("there is no command `\(first)`; did you mean `\(meant)`?")
         }

@@ -3,7 +3,7 @@ import JSONDocument
 import Testing
 
 /// Rehearsals of runs on one's own account, over HTTP.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RehearsalTests {
     private static let script = """
         local copy = graphene.clone("production/orders", "dr")
@@ -26,7 +26,7 @@ struct RehearsalTests {
                 let states = "for _, d in ipairs(graphene.databases()) do print(d.ref, d.state) end"
                 try folder.write(states, to: "states.lua")
                 let before = try await graphene(
-                    ["run", "-q", "states.lua"], environment: simulator.environment,
+                    ["run", "states.lua"], environment: simulator.environment,
                     in: folder.path)
 
                 let result = try await graphene(
@@ -34,7 +34,7 @@ struct RehearsalTests {
                     in: folder.path)
 
                 let after = try await graphene(
-                    ["run", "-q", "states.lua"], environment: simulator.environment,
+                    ["run", "states.lua"], environment: simulator.environment,
                     in: folder.path)
                 #expect(result.status == 0, "\(result.errors)")
                 #expect(result.errors.contains("on a copy of the account at http://127.0.0.1:"))
@@ -111,9 +111,9 @@ struct RehearsalTests {
                 try folder.write("return graphene.db('production/orders').id", to: "a.lua")
 
                 let live = try await graphene(
-                    ["run", "-q", "a.lua"], environment: simulator.environment, in: folder.path)
+                    ["run", "a.lua"], environment: simulator.environment, in: folder.path)
                 let copy = try await graphene(
-                    ["run", "-q", "--simulator-state", "account.json", "a.lua"], in: folder.path)
+                    ["run", "--simulator-state", "account.json", "a.lua"], in: folder.path)
 
                 #expect(!live.output.isEmpty && live.output == copy.output)
                 #expect(!state.contains("not-a-real-token") && !state.contains(simulator.secret))

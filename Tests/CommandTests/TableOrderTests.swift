@@ -11,7 +11,7 @@ struct TableOrderTests {
         var orders: Set<String> = []
         for _ in 0..<20 {
             let process = try GrapheneProcess(
-                ["run", "--simulator", "-q", "-"], input: .text(script))
+                ["run", "--simulator", "-"], input: .text(script))
             orders.insert(await process.result().output)
         }
 

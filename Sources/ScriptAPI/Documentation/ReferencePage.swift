@@ -57,7 +57,7 @@ package enum ReferencePage {
         let codes = function.raises.map(\.rawValue).joined(separator: " ")
         sections.append("Raises\n" + wrapped(codes.isEmpty ? "nothing of its own" : codes))
         if let effect = function.effect {
-            let grant = function.grant.map { "; needs the grant `\($0.rawValue)`" } ?? ""
+            let grant = function.grant.map { "; grant `\($0.rawValue)`" } ?? ""
             sections.append("Effect\n  \(effect.rawValue), \(effect.phrase)\(grant)")
         }
         sections.append("Source\n" + wrapped(function.source))

@@ -12,8 +12,6 @@ import Timekeeping
 final class ProgressView: RunObserver {
     enum Style: Sendable {
         case live, lines
-        /// Only warnings and what the script itself says.
-        case quiet
     }
 
     private struct Line {
@@ -77,18 +75,16 @@ final class ProgressView: RunObserver {
                 Printable.line(String($0))
             }
         case .logged(let level, let message, let fields):
-            guard level != .debug || showsDebug, level != .info || style != .quiet else {
-                return []
-            }
+            guard level != .debug || showsDebug else { return [] }
             let rest =
                 fields == .null || fields.object == [:] || fields.array == []
                 ? "" : " " + fields.text
             return ["\(level.rawValue): \(Printable.line(message))\(Printable.line(rest))"]
         case .warned(let text): return ["warning: \(Printable.line(text))"]
         case .skipped(let reason):
-            return style == .quiet ? [] : ["skipped: \(Printable.line(reason))"]
+            return ["skipped: \(Printable.line(reason))"]
         case .progressed(let name, let done, let total):
-            return style == .quiet ? [] : ["\(Printable.line(name)): \(done) of \(total)"]
+            return ["\(Printable.line(name)): \(done) of \(total)"]
         case .stopping(let reason): return [stopping(reason)]
         case .announced(let note, let pause): return [announcement(note, pause)]
         default: return []
@@ -117,7 +113,7 @@ final class ProgressView: RunObserver {
     private func ended(_ record: EffectRecord, _ state: inout State) -> [String] {
         let wasShown = state.underWay.contains { $0.note.id == record.note.id }
         state.underWay.removeAll { $0.note.id == record.note.id }
-        guard style != .quiet, wasShown else { return [] }
+        guard wasShown else { return [] }
         let elapsed = DurationText.format(record.elapsed)
         switch record.outcome {
         case .done: return ["✓ \(title(record.note)), \(elapsed)"]
@@ -190,7 +186,7 @@ extension RunEvent {
 extension OutputOptions {
     /// How standard error shows progress: live only on a terminal that can move its cursor.
     var progressStyle: ProgressView.Style {
-        if quiet { return .quiet }
+        if quiet { return .lines }
         let term = surroundings.environment["TERM"]
         return isatty(2) == 1 && term != nil && term != "dumb" && format != .jsonl ? .live : .lines
     }

@@ -26,6 +26,7 @@ struct RunCommand: AsyncParsableCommand {
               graphene run scripts/nightly_pause.lua --param env=staging --output json
               graphene run scripts/delete.lua --param db=staging/old --yes
               graphene run --rehearse scripts/disaster_recovery.lua
+              graphene run -q --report night.json scripts/nightly_pause.lua
 
             OUTPUT:
               Standard output gets what the script prints, its outputs and its result; with
@@ -55,7 +56,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("env"),
-        help: "Let the script read this environment variable; repeatable.")
+        help: ArgumentHelp(
+            "Let the script read this environment variable; repeatable.", valueName: "name"))
     var variables: [String] = []
 
     @Flag(help: "Answer every question of the script with yes.")
@@ -88,62 +90,75 @@ struct RunCommand: AsyncParsableCommand {
 
     private func prepare(_ script: String) async throws -> PreparedRun {
         let source = try ScriptSource.read(script)
-        let settings = try account.configuration(surroundings, from: source.folder, protection)
-        for warning in settings.warnings where !output.quiet {
-            StandardError.write("warning: " + Printable.line(warning))
+        let withheld = output.quiet ? WithheldOutput() : nil
+        let tell: @Sendable (String) -> Void = { line in
+            let line = Printable.line(line)
+            if let withheld { withheld.keep(line) } else { StandardError.write(line) }
         }
+        let settings = try account.configuration(surroundings, from: source.folder, protection)
+        for warning in settings.warnings { tell("warning: " + warning) }
         let rules = try protection.rules(settings)
-        let target = try await makeTarget(settings)
+        let target = try await makeTarget(settings, tell)
         let progress = ProgressView(output.progressStyle, showsDebug: output.verbose)
         var configuration = try makeConfiguration(source, target, progress)
         configuration.rules = rules
+        let report = try output.report.map { try ReportFile(path: $0) }
+        let trace = try output.trace.map { try TraceFile(path: $0) }
         let recording = try RunRecording.begin(&configuration, on: target, record, surroundings)
+        tell("graphene: \(script) on \(target.label)")
         return PreparedRun(
             source: source, target: target, configuration: configuration, recording: recording,
-            trace: try output.trace.map { try TraceFile(path: $0) }, progress: progress,
+            trace: trace, report: report, progress: progress, withheld: withheld,
             hasAccount: hasCredentials || settings.profile != nil)
     }
 
-    private func makeTarget(_ settings: EffectiveConfiguration) async throws -> RunTarget {
+    private func makeTarget(
+        _ settings: EffectiveConfiguration, _ tell: @escaping @Sendable (String) -> Void
+    ) async throws -> RunTarget {
         guard target.rehearse else { return try RunTarget(target, account, surroundings, settings) }
-        let isQuiet = output.quiet
-        return try await RunTarget.rehearsal(target, account, surroundings, settings) { line in
-            if !isQuiet { StandardError.write("graphene: " + Printable.line(line)) }
+        return try await RunTarget.rehearsal(target, account, surroundings, settings) {
+            tell("graphene: " + $0)
         }
     }
 
     private func execute(_ run: PreparedRun) async -> Int32 {
-        let (target, trace) = (run.target, run.trace)
         let printer = ResultPrinter(output.format, source: run.source, isVerbose: output.verbose)
-        if !output.quiet {
-            StandardError.write(
-                "graphene: " + Printable.line("\(script ?? "") on \(target.label)"))
-        }
-        let report = await target.run(
+        let readers: [any RunObserver] = [run.progress, printer]
+        let report = await run.target.run(
             run.configuration, stops: Self.stops(run.recording?.recorder),
-            observers: run.recorders + [run.progress, printer], trace: trace)
-        var status = report.exitStatus
-        status = finish(status) { try printer.close() }
-        status = finish(status) { try target.save() }
-        status = finish(status) { try trace?.close() }
+            observers: run.recorders + (run.withheld.map { [$0] } ?? readers), trace: run.trace)
+        var problems = [
+            Self.problem { try run.target.save() }, Self.problem { try run.trace?.close() },
+            Self.problem { try run.report?.write(RunDocument.document(report)) },
+        ].compactMap(\.self)
+        if run.withheld == nil || report.exitStatus != 0 || !problems.isEmpty {
+            run.withheld?.release(to: readers)
+        }
         // What was lost may be all that would have told what was done.
-        if !output.quiet || status != report.exitStatus {
+        if let lost = Self.problem({ try printer.close() }) { problems.insert(lost, at: 0) }
+        let warnings =
+            GitHubActions(environment: surroundings.environment)?.tell(report) ?? []
+        for problem in problems { StandardError.write(ErrorText.describe(problem)) }
+        for warning in warnings { StandardError.write("warning: \(Printable.line(warning))") }
+        let status =
+            report.exitStatus != 0
+            ? report.exitStatus : problems.first.map { ErrorText.exitStatus(of: $0) } ?? 0
+        if run.withheld == nil || status != 0 {
             StandardError.write(
                 RunSummary.text(
                     report, status: status,
-                    next: target.isSimulated && !run.hasAccount ? nextCommand : nil))
+                    next: run.target.isSimulated && !run.hasAccount ? nextCommand : nil))
         }
         return status
     }
 
-    /// Does what is left to do after the run; a failure is told, and makes a good status a bad one.
-    private func finish(_ status: Int32, _ body: () throws -> Void) -> Int32 {
+    /// Does what is left to do after the run.
+    private static func problem(_ body: () throws -> Void) -> (any Error)? {
         do {
             try body()
-            return status
+            return nil
         } catch {
-            StandardError.write(ErrorText.describe(error))
-            return status == 0 ? ErrorText.exitStatus(of: error) : status
+            return error
         }
     }
 
@@ -228,7 +243,10 @@ struct PreparedRun {
     var configuration: RunConfiguration
     var recording: RunRecording?
     var trace: TraceFile?
+    var report: ReportFile?
     var progress: ProgressView
+    /// Where a quiet run's words go; nil when they are said at once.
+    var withheld: WithheldOutput?
     /// Whether an account of one's own is known.
     var hasAccount: Bool
 

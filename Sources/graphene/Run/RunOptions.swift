@@ -12,10 +12,14 @@ import Timekeeping
 typealias Option<Value> = ArgumentParser.Option<Value>
 
 struct ParameterOptions: ParsableArguments {
-    @Option(help: "A parameter of the script, as name=value; repeatable.")
+    @Option(
+        help: ArgumentHelp("A parameter of the script; repeatable.", valueName: "name=value"))
     var param: [String] = []
 
-    @Option(help: "Parameters from a JSON file: one object, names and values.", completion: .file())
+    @Option(
+        help: ArgumentHelp(
+            "Parameters from a JSON file: one object, names and values.", valueName: "file"),
+        completion: .file())
     var params: String?
 
     /// - Throws: `usage` for a parameter without `=`, or a file that is no JSON object.
@@ -103,19 +107,25 @@ struct AccountOptions: ParsableArguments {
 }
 
 struct LimitOptions: ParsableArguments {
-    @Option(help: "End the run after this long, e.g. 90s, 15m, 2h30m.")
+    @Option(
+        help: ArgumentHelp(
+            "End the run after this long, e.g. 90s, 15m, 2h30m.", valueName: "duration"))
     var timeout: String?
 
-    @Option(help: "How long handlers may take once the run is being stopped.")
+    @Option(
+        help: ArgumentHelp(
+            "How long handlers may take once the run is being stopped.", valueName: "duration"))
     var cleanupTimeout = "60s"
 
-    @Option(help: "Processor time for the script; waiting for the cloud is free.")
+    @Option(
+        help: ArgumentHelp(
+            "Processor time for the script; waiting for the cloud is free.", valueName: "duration"))
     var cpu = "10s"
 
-    @Option(help: "Memory for the script, in MB.")
+    @Option(help: ArgumentHelp("Memory for the script, in MB.", valueName: "MB"))
     var memory = 64
 
-    @Option(help: "What the script may print, in MB.")
+    @Option(help: ArgumentHelp("What the script may print, in MB.", valueName: "MB"))
     var maxOutput = 16
 
     func values() throws(UsageFailure) -> RunLimits {
@@ -154,11 +164,17 @@ struct OutputOptions: ParsableArguments {
         help: "What standard output gets: text, one JSON document, or JSON lines.")
     var format = OutputFormat.text
 
-    @Flag(name: [.short, .long], help: "Say nothing but the result and errors.")
+    @Flag(
+        name: [.short, .long],
+        help: "For cron: say nothing at all on exit 0, and everything on any other.")
     var quiet = false
 
     @Flag(name: [.short, .long], help: "Show debug messages and the causes of errors.")
     var verbose = false
+
+    @Option(
+        help: "Write the run as one JSON document to this file too.", completion: .file())
+    var report: String?
 
     @Option(
         help: "Write every HTTP exchange to this file, without secrets, one JSON line each.",

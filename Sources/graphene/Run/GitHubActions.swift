@@ -1,0 +1,125 @@
+import Diagnostics
+import Glibc
+import JSONDocument
+import ScriptAPI
+import ScriptHost
+import Timekeeping
+
+/// What a run tells GitHub Actions: annotations at the script's lines, a summary of the job, and the
+/// step's outputs.
+///
+/// - Source: GitHub's documentation, "Workflow commands for GitHub Actions".
+struct GitHubActions {
+    private let summaryPath: String?
+    private let outputPath: String?
+
+    /// Nil outside of GitHub Actions.
+    init?(environment: [String: String]) {
+        guard environment["GITHUB_ACTIONS"] == "true" else { return nil }
+        summaryPath = environment["GITHUB_STEP_SUMMARY"].flatMap { $0.isEmpty ? nil : $0 }
+        outputPath = environment["GITHUB_OUTPUT"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// - Returns: What could not be written, as warnings.
+    func tell(_ report: RunReport) -> [String] {
+        if let failure = report.failure { StandardError.write(Self.annotation(failure)) }
+        var warnings: [String] = []
+        func append(_ text: String, to path: String?) {
+            guard let path, !text.isEmpty else { return }
+            if let number = Self.append(text, to: path) {
+                warnings.append("cannot write \(path): \(String(cString: strerror(number)))")
+            }
+        }
+        append(Self.summary(report), to: summaryPath)
+        append(Self.outputs(report), to: outputPath)
+        return warnings
+    }
+
+    // MARK: Annotations
+
+    static func annotation(_ failure: RunFailure) -> String {
+        var properties = ["title=\(property("graphene: \(failure.code.rawValue)"))"]
+        if let place = failure.place {
+            properties += ["file=\(property(place.script))", "line=\(place.line)"]
+        }
+        let hint = failure.hint.map { "\nhint: \($0)" } ?? ""
+        return "::error \(properties.joined(separator: ","))::" + data(failure.message + hint)
+    }
+
+    private static func data(_ text: String) -> String {
+        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    }
+
+    private static func property(_ text: String) -> String {
+        data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    }
+
+    // MARK: The job's summary
+
+    static func summary(_ report: RunReport) -> String {
+        let ending =
+            report.failure.map { "failed: `\($0.code.rawValue)`, exit status \(report.exitStatus)" }
+            ?? "ok"
+        var lines = [
+            "### graphene run \(cell(report.run.script)): \(ending)", "",
+            "Run `\(report.run.id)`, \(report.run.mode.rawValue), "
+                + "\(DurationText.format(report.elapsed)).", "",
+        ]
+        if let failure = report.failure { lines += ["> \(cell(failure.message))", ""] }
+        if !report.effects.isEmpty {
+            lines += ["| class | change | target | outcome | time |", "|---|---|---|---|---|"]
+            lines += report.effects.map { record in
+                let cells = [
+                    record.note.effect?.rawValue ?? "", record.note.verb, record.note.target ?? "",
+                    record.outcome.rawValue, DurationText.format(record.elapsed),
+                ]
+                return "| " + cells.map(cell).joined(separator: " | ") + " |"
+            }
+            lines.append("")
+        }
+        if !report.outputs.isEmpty {
+            lines += ["| output | value |", "|---|---|"]
+            lines += report.outputs.map { "| \(cell($0.key)) | \(cell(shown($0.value))) |" }
+            lines.append("")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A text that stays within its cell and says nothing to the renderer.
+    private static func cell(_ text: String) -> String {
+        let safe = Printable.line(text).prefix(500)
+        return safe.reduce(into: "") { result, character in
+            if "\\`*_{}[]<>()#+-!|&".contains(character) { result.append("\\") }
+            result.append(character)
+        }
+    }
+
+    // MARK: The step's outputs
+
+    /// A value of several lines stands between two lines that do not occur in it.
+    static func outputs(_ report: RunReport) -> String {
+        report.outputs.map { output in
+            let value = shown(output.value)
+            var end = "end_\(report.run.id)"
+            while value.contains(end) { end += "_" }
+            return "\(name(output.key))<<\(end)\n\(value)\n\(end)\n"
+        }.joined()
+    }
+
+    /// Of other characters than letters, digits, `_` and `-` GitHub makes no name.
+    private static func name(_ key: String) -> String {
+        let name = key.map {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) ? $0 : "_"
+        }
+        return String(name.first.map { $0.isNumber || $0 == "-" } == false ? name : ["_"] + name)
+    }
+
+    private static func shown(_ value: JSONValue) -> String { value.string ?? value.text }
+
+    private static func append(_ text: String, to path: String) -> Int32? {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return errno }
+        defer { close(descriptor) }
+        return OutputStream.write(Array(text.utf8), to: descriptor)?.number
+    }
+}
