@@ -6,7 +6,7 @@ import Synchronization
 /// Reads a descriptor to its end on a thread of its own, and tells when a text has come.
 final class OutputCollector: Sendable {
     private struct Waiter {
-        var text: String
+        var isEnough: @Sendable (String) -> Bool
         var continuation: CheckedContinuation<Bool, Never>
     }
 
@@ -56,12 +56,15 @@ final class OutputCollector: Sendable {
     var text: String { state.withLock { String(decoding: $0.bytes, as: UTF8.self) } }
 
     /// Waits until the text has come; false when the output ended without it.
-    func contains(_ text: String) async -> Bool {
+    func contains(_ text: String) async -> Bool { await satisfies { $0.contains(text) } }
+
+    /// Waits until enough has come; false when the output ended before.
+    func satisfies(_ isEnough: @escaping @Sendable (String) -> Bool) async -> Bool {
         await withCheckedContinuation { continuation in
             let answer = state.withLock { state -> Bool? in
-                if String(decoding: state.bytes, as: UTF8.self).contains(text) { return true }
+                if isEnough(String(decoding: state.bytes, as: UTF8.self)) { return true }
                 if state.hasEnded { return false }
-                state.waiters.append(Waiter(text: text, continuation: continuation))
+                state.waiters.append(Waiter(isEnough: isEnough, continuation: continuation))
                 return nil
             }
             if let answer { continuation.resume(returning: answer) }
@@ -85,8 +88,8 @@ final class OutputCollector: Sendable {
             state.bytes.append(contentsOf: bytes)
             guard !state.waiters.isEmpty else { return [] }
             let text = String(decoding: state.bytes, as: UTF8.self)
-            let found = state.waiters.filter { text.contains($0.text) }
-            state.waiters.removeAll { text.contains($0.text) }
+            let found = state.waiters.filter { $0.isEnough(text) }
+            state.waiters.removeAll { $0.isEnough(text) }
             return found
         }
         for waiter in found { waiter.continuation.resume(returning: true) }

@@ -13,26 +13,6 @@ struct RecordFolder {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.filter { $0.hasSuffix(".jsonl") }.sorted().map { "\(path)/\($0)" }
     }
-
-    /// The whole lines of the only record, as far as it has come.
-    var lines: [Substring] {
-        guard let file = files.first, let text = try? String(contentsOfFile: file, encoding: .utf8)
-        else { return [] }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        return lines.dropLast().filter { !$0.isEmpty }
-    }
-
-    /// Waits until the record has so many lines, or its run has ended.
-    func hasLines(_ count: Int) async {
-        while lines.count < count, lines.last?.contains(#""event":"ended""#) != true {
-            await Task.yield()
-        }
-    }
-
-    /// Waits until the record holds a text.
-    func contains(_ text: String) async {
-        while !lines.contains(where: { $0.contains(text) }) { await Task.yield() }
-    }
 }
 
 /// Asks for a run as JSON.
