@@ -22,6 +22,16 @@ enum FailureText {
         }
     }
 
+    /// Whether the certificate is all that was wrong.
+    static func isAboutCertificate(_ error: any Error) -> Bool {
+        switch error {
+        case NIOSSLError.handshakeFailed(let reason):
+            "\(reason)".contains("CERTIFICATE_VERIFY_FAILED")
+        case let error as NIOSSLExtraError: error == .failedToValidateHostname
+        default: false
+        }
+    }
+
     private static func words(_ error: BoringSSLError) -> String {
         let text = "\(error)"
         let known = [

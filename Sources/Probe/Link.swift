@@ -5,6 +5,8 @@ import Synchronization
 /// Why something did not come over a connection, as a phrase.
 struct LinkFailure: Error, Hashable, Sendable {
     var reason: String
+    /// Whether TLS was spoken, and only the certificate does not hold.
+    var isAboutCertificate = false
 }
 
 /// One connection, or one socket for datagrams: bytes out, bytes in, each wait bounded.

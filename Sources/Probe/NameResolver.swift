@@ -19,6 +19,8 @@ struct NameResolver: Sendable {
     }
 
     let settings: ResolverSettings
+    /// How long one name server is waited for at most, each time.
+    var patience = TimeAmount.seconds(3)
 
     func resolve(_ host: String, until deadline: NIODeadline) async throws(LinkFailure) -> Answer {
         if Self.isLiteral(host) { return Answer(addresses: [host], source: "a literal address") }
@@ -68,7 +70,7 @@ struct NameResolver: Sendable {
             let share = TimeAmount.nanoseconds(left.nanoseconds / Int64(servers.count - index))
             do throws(LinkFailure) {
                 let message = try await exchange(
-                    question, with: server, until: .now() + min(share, .seconds(3)), deadline)
+                    question, with: server, until: .now() + min(share, patience), deadline)
                 guard let (found, timeToLive) = message.addresses(of: host, kind) else {
                     return .nothing
                 }

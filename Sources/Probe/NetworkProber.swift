@@ -123,9 +123,11 @@ private struct ProbeAttempt {
     private mutating func afterTLS(
         _ failure: LinkFailure, _ socket: SocketAddress, since start: Instant
     ) async -> Link? {
-        if let facts = await unverified(socket) {
+        if failure.isAboutCertificate {
+            let facts = await unverified(socket)
             keep(facts)
-            note(.tls, false, since: start, facts.objection(for: address.host, at: clock.now))
+            let reason = facts?.objection(for: address.host, at: clock.now) ?? failure.reason
+            note(.tls, false, since: start, reason)
             return nil
         }
         do throws(LinkFailure) {
@@ -141,14 +143,11 @@ private struct ProbeAttempt {
         }
     }
 
-    /// What the certificate says that does not hold; nil when there is no TLS at all.
+    /// What the certificate says that does not hold.
     private func unverified(_ socket: SocketAddress) async -> CertificateFacts? {
-        let third = TimeAmount.nanoseconds((deadline - .now()).nanoseconds / 3)
-        guard let link = try? await Link.connect(to: socket, until: .now() + third) else {
-            return nil
-        }
+        guard let link = try? await Link.connect(to: socket, until: deadline) else { return nil }
         let facts = try? await link.startTLS(
-            for: address.host, authorities: nil, verifies: false, until: .now() + third)
+            for: address.host, authorities: nil, verifies: false, until: deadline)
         await link.close()
         return facts ?? nil
     }

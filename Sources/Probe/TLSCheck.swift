@@ -76,7 +76,9 @@ extension Link {
             }
             return try await end.futureResult.get()
         } catch {
-            throw LinkFailure(reason: FailureText.describe(error))
+            throw LinkFailure(
+                reason: FailureText.describe(error),
+                isAboutCertificate: FailureText.isAboutCertificate(error))
         }
     }
 }

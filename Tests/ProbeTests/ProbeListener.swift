@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import Probe
+import RunLoop
 import Testing
 import Timekeeping
 
@@ -105,30 +106,27 @@ final class ProbeListener: Sendable {
     }
 }
 
-/// The machine's monotonic clock.
-struct SteadyClock: RunClock {
-    var now: Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(
-            nanosecondsSince1970: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
-    }
-
-    func sleep(until deadline: Instant) async throws(CancellationError) {}
-}
-
 /// Probes a listener on loopback under a name that is in a table of hosts.
 func probe(
     _ listener: ProbeListener, as service: ProbeAddress.Service = .bolt,
     host: String = "db.probe.test", at addresses: [String] = ["127.0.0.1"],
     trusting authority: String? = ProbeListener.fixture("authority.pem"),
-    timeout: Duration = .seconds(5)
+    timeout: Duration = .seconds(40)
 ) async -> ProbeReport {
     let prober = NetworkProber(
         resolver: ResolverSettings(servers: [], table: [host: addresses]), authorities: authority)
-    return await prober.probe(
-        ProbeAddress(host: host, port: listener.port, service: service), timeout: timeout,
-        clock: SteadyClock())
+    return await probe(
+        ProbeAddress(host: host, port: listener.port, service: service), with: prober, timeout)
+}
+
+/// Probes on a thread of its own: the others may be busy with other tests.
+func probe(
+    _ address: ProbeAddress, with prober: NetworkProber = NetworkProber(),
+    _ timeout: Duration = .seconds(40)
+) async -> ProbeReport {
+    await RunLoop.run(in: .real) { loop in
+        await prober.probe(address, timeout: timeout, clock: loop)
+    }
 }
 
 extension ProbeReport {
