@@ -39,6 +39,8 @@ local p = graphene.params {
   timeout = { type = "duration", default = "4h", help = "how long making the copy may take" },
 }
 
+graphene.limits { switch_dns = 1, delete = 0, restore = 0, total = 6 }
+
 local started = graphene.time.now()
 local source, env, carrier = p.source, p.env, p.address
 local home = graphene.environment(source.env)
@@ -196,7 +198,7 @@ local function fall_back(err)
       { database = source.ref })
     error(err, 0)
   end
-  local because = ("%s cannot be cloned (%s)"):format(source.ref, tostring(err.message))
+  local because = tostring(err.message)
   fresh_copy.check_age(snapshot, p.max_age, because)
   graphene.log.warn(because .. ": falling back to its newest snapshot",
     { snapshot = snapshot.id, taken = tostring(snapshot.created_at) })
@@ -222,6 +224,13 @@ end
 
 local copy, data_time = obtain()
 begun = copy.ref
+
+-- An earlier run may have been interrupted during its switch, which is over now.
+source = addresses.at_rest(source, "10m")
+copy = addresses.at_rest(copy, "10m"):refresh()
+source:refresh()
+carrier = carrier and address and graphene.find_db(address)
+stop_if_done(copy)
 graphene.log.info("the address will lead to " .. copy.ref, { data = dated(data_time) })
 copy = addresses.switch(source, copy, function() switched_to = copy end)
 

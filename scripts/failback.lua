@@ -17,9 +17,11 @@ local p = graphene.params {
     help = "the domain that applications use: tells for certain where they are now",
   },
   timeout = {
-    type = "duration", default = "20m", help = "how long to wait for what is at work on the origin",
+    type = "duration", default = "20m", help = "how long to wait for what is at work on them",
   },
 }
+
+graphene.limits { switch_dns = 1, total = 1 }
 
 local carrier = p.address
 if not (p.origin or p.copy or carrier) then
@@ -69,7 +71,10 @@ local function copy_of(origin)
     .. "applications use, as --param address="):format(origin.ref), { code = "outcome_unknown" })
 end
 
-local origin = p.origin or origin_of(carrier or p.copy)
+-- What an earlier run began must have ended before the addresses tell anything.
+local origin = addresses.at_rest(p.origin or origin_of(carrier or p.copy), p.timeout):refresh()
+if p.copy then addresses.at_rest(p.copy, p.timeout):refresh() end
+carrier = carrier and graphene.db(addresses.of(carrier))
 local copy = copy_of(origin)
 if p.copy and p.copy ~= copy then
   graphene.fail(("the address leads to %s and not to %s: somebody has moved it since"):format(
@@ -79,12 +84,6 @@ if origin == copy then
   graphene.fail("the origin and the copy are one database", { code = "usage" })
 end
 
--- Waits for what is at work on the origin; it must run then.
-if origin.pending or origin.locked then
-  graphene.log.info("waiting for what is at work on the origin", { origin = origin.ref })
-  origin = graphene.wait(origin, function(db) return not db.pending and not db.locked end,
-    { timeout = p.timeout })
-end
 if origin.state ~= "running" then
   local hint = origin.state ~= "paused" and "see to it first"
     or "start it first, with " .. commands.line("resume.lua", { { "db", origin.ref } })

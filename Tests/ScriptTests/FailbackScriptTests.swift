@@ -116,6 +116,24 @@ struct FailbackScriptTests {
         }
     }
 
+    @Test(arguments: ["origin", "address"])
+    func `going back, interrupted during its switch, does not switch forth again`(
+        _ name: String
+    ) async throws {
+        try await ScriptStage.with(.inProcess) { stage in
+            let recovery = try await stage.run("disaster_recovery", consent: .given)
+            let given = recovery.output(name)?.string ?? ""
+
+            let first = try await stage.run(
+                "failback", [name: given], consent: .given, timeout: .minutes(1))
+            let second = try await stage.run("failback", [name: given], consent: .given)
+
+            #expect(first.exitStatus == 124 && first.changes.count == 1)
+            #expect(second.skipped != nil && second.changingRequests == [])
+            #expect(second.after.databases.contains(home))
+        }
+    }
+
     @Test func `going back where that cannot be told asks for the address`() async throws {
         try await ScriptStage.with(.inProcess, assuming: ["addresses=random"]) { stage in
             _ = try await stage.run("disaster_recovery", consent: .given)

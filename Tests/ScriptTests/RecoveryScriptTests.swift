@@ -1,6 +1,7 @@
 import CloudSimulator
 import Diagnostics
 import JSONDocument
+import ScriptAPI
 import SimulatedCloud
 import Testing
 import Timekeeping
@@ -89,6 +90,29 @@ struct RecoveryScriptTests {
         }
     }
 
+    @Test(arguments: ["switch=swap", "switch=move", "switch=leave", "addresses=random"])
+    func `a recovery interrupted during its switch does not switch back`(
+        _ assumption: String
+    ) async throws {
+        try await ScriptStage.with(.inProcess, assuming: [assumption]) { stage in
+            let address = stage.withCloud {
+                $0.database("production/orders")?.connection?.domainName ?? ""
+            }
+            let parameters: KeyValuePairs = ["address": address]
+            let first = try await stage.run(
+                "disaster_recovery", parameters, consent: .given, timeout: .minutes(39))
+
+            let second = try await stage.run("disaster_recovery", parameters, consent: .given)
+
+            let copy = "dr/orders_\(first.shortID)"
+            #expect(first.exitStatus == 124)
+            #expect(first.changes == ["clone production/orders", "switch production/orders"])
+            #expect(second.skipped?.hasPrefix("already done: \(copy)") == true)
+            #expect(second.changingRequests == [])
+            #expect(stage.withCloud { $0.database(copy)?.connection?.domainName } == address)
+        }
+    }
+
     @Test(arguments: ["failures=revert", "failures=incident", "failures=state", "failures=gone"])
     func `a recovery does not go on with a clone that failed`(_ assumption: String) async throws {
         try await ScriptStage.with(.inProcess, assuming: [assumption]) { stage in
@@ -98,8 +122,8 @@ struct RecoveryScriptTests {
             let second = try await stage.run("disaster_recovery", consent: .given)
 
             #expect(first.code == .unhealthy && first.exitStatus == 7)
-            #expect(first.message.contains("cannot be cloned"))
-            #expect(first.message.contains("is 26h38m"), "\(first.message)")
+            #expect(first.message.contains("cannot clone production/orders"))
+            #expect(first.message.contains("is 1d02h old"), "\(first.message)")
             #expect(first.after.databases.contains("\(orders) 1 at production/orders"))
             #expect(second.changes == ["clone production/orders", "switch production/orders"])
             #expect(second.output("served_by") == .string("dr/orders_\(second.shortID)"))

@@ -9,6 +9,20 @@ local M = {}
 ---@return string?
 function M.of(db) return db.domain or db.bolt_url end
 
+---Waits until nothing is at work on a database, such as a switch of a run that was interrupted: only
+---then do addresses tell how that ended. Gives up in silence, for what comes next says it better.
+---@param db table
+---@param timeout number|string
+---@return table db as it is then
+function M.at_rest(db, timeout)
+  if not (db.pending or db.locked) then return db end
+  graphene.log.info("waiting for what is at work on it", { database = db.ref })
+  local is_at_rest, rested = pcall(graphene.wait, db, function(fresh)
+    return not fresh.pending and not fresh.locked
+  end, { timeout = timeout })
+  return is_at_rest and rested or graphene.db(db)
+end
+
 -- Fails the run: whether applications reach the right database is for a person to find out.
 local function look(text) graphene.fail(text, { code = "outcome_unknown" }) end
 
