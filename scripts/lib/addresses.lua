@@ -9,8 +9,8 @@ local M = {}
 ---@return string?
 function M.of(db) return db.domain or db.bolt_url end
 
----Waits until nothing is at work on a database, such as a switch of a run that was interrupted: only
----then do addresses tell how that ended. Gives up in silence, for what comes next says it better.
+---Waits until nothing is at work on a database, such as the switch of an interrupted run: only then
+---do addresses tell how that ended. Gives up in silence, for what comes next says it better.
 ---@param db table
 ---@param timeout number|string
 ---@return table db as it is then
