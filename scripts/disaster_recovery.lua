@@ -36,6 +36,10 @@ local p = graphene.params {
   max_age = {
     type = "duration", default = "24h", help = "how old the data may be; older data is refused",
   },
+  check = {
+    type = "enum", values = { "bolt", "none" }, default = "bolt",
+    help = "whether the copy must answer from here before the switch",
+  },
   timeout = { type = "duration", default = "4h", help = "how long making the copy may take" },
 }
 
@@ -138,6 +142,8 @@ local function plan()
   return { snapshot = snapshot, time = snapshot and snapshot.created_at }
 end
 
+local condition
+
 -- Asks whether the address may be switched, telling to what and how old its data is.
 local function ask(planned)
   local to, data = "a clone made now", "Its data is of now"
@@ -152,7 +158,7 @@ local function ask(planned)
     data = "Its data is " .. dated(planned.time)
   end
   graphene.confirm(("Switch the address of %s, which is %s, to %s, in %s? %s: what is written to "
-    .. "%s after that is left behind."):format(source.ref, source.state, to, env.name, data,
+    .. "%s after that is left behind."):format(source.ref, condition, to, env.name, data,
     source.ref), { target = source.ref })
 end
 
@@ -161,10 +167,11 @@ if carrier and carrier.id ~= source.id then
   graphene.fail(("the address given leads to %s and not to %s: switching %s would not move it")
     :format(carrier.ref, source.ref, source.ref), { code = "usage" })
 end
+condition = addresses.condition(source)
 ask(planned)
 
 local begun, switched_to
-graphene.on_error(function()
+graphene.on_error(function(err)
   if switched_to then
     graphene.log.warn("the address was switched: look at what it leads to, before you go back", {
       served_by = switched_to.ref, go_back = go_back(switched_to, address),
@@ -174,6 +181,9 @@ graphene.on_error(function()
       { "source", source.ref }, { "env", env.name }, { "address", carrier and address },
       { "copy", p.copy and p.copy.ref },
     })
+    if err.code == "unhealthy" then
+      again = again .. " (with --param check=none, if it is only not to be reached from here)"
+    end
     leftovers.warn(begun, "to go on with it, run again: " .. again)
   end
 end)
@@ -232,7 +242,9 @@ source:refresh()
 carrier = carrier and address and graphene.find_db(address)
 stop_if_done(copy)
 graphene.log.info("the address will lead to " .. copy.ref, { data = dated(data_time) })
-copy = addresses.switch(source, copy, function() switched_to = copy end)
+copy = addresses.switch(source, copy, p.check == "bolt" and "bolt" or nil, function()
+  switched_to = copy
+end)
 
 report(copy, address, true)
 graphene.output("data_as_of", tostring(data_time or "unknown"))

@@ -16,6 +16,10 @@ local p = graphene.params {
     type = "database",
     help = "the domain that applications use: tells for certain where they are now",
   },
+  check = {
+    type = "enum", values = { "bolt", "none" }, default = "bolt",
+    help = "whether the origin must answer from here before the switch",
+  },
   timeout = {
     type = "duration", default = "20m", help = "how long to wait for what is at work on them",
   },
@@ -96,9 +100,9 @@ local since = made and ("it was made at %s, %s ago"):format(
   tostring(made), graphene.time.human(graphene.time.now() - made)) or "when it was made is unknown"
 graphene.log.info("to take the data of the copy along, first restore the origin from a snapshot of "
   .. "it: " .. commands.line("restore.lua", { { "db", origin.ref }, { "source", copy.ref } }))
-graphene.confirm(("Switch the address of %s back to %s, which is running? What was written to %s "
+graphene.confirm(("Switch the address of %s back to %s, which is %s? What was written to %s "
   .. "(%s) stays there: %s has its own data, of before the recovery."):format(copy.ref, origin.ref,
-  copy.ref, since, origin.ref), { target = origin.ref })
+  addresses.condition(origin), copy.ref, since, origin.ref), { target = origin.ref })
 
 local is_switched = false
 graphene.on_error(function()
@@ -108,7 +112,9 @@ graphene.on_error(function()
 end)
 
 local address = addresses.of(copy)
-origin = addresses.switch(copy, origin, function() is_switched = true end)
+origin = addresses.switch(copy, origin, p.check == "bolt" and "bolt" or nil, function()
+  is_switched = true
+end)
 
 graphene.output("changed", true)
 graphene.output("address", address)

@@ -111,7 +111,7 @@ target = addresses.at_rest(target, "10m"):refresh()
 if copies.is_switched(target, copy:refresh()) then
   is_switched = true
 else
-  copy = addresses.switch(target, copy, function() is_switched = true end)
+  copy = addresses.switch(target, copy, nil, function() is_switched = true end)
 end
 
 graphene.pause(target)

@@ -146,6 +146,31 @@ struct FailbackScriptTests {
         }
     }
 
+    @Test func `applications are not led back to an origin that does not answer, unless told to`()
+        async throws
+    {
+        try await ScriptStage.with(.inProcess) { stage in
+            _ = try await stage.run("disaster_recovery", consent: .given)
+            stage.withCloud {
+                $0.alter("production/orders") { $0.connection?.domainName = "NOWHERE.invalid" }
+            }
+            let copy = stage.withCloud { $0.databases.last.map { $0.name } ?? "" }
+
+            let refused = try await stage.run(
+                "failback", ["copy": "dr/\(copy)", "origin": "production/orders"],
+                consent: .given)
+            let told = try await stage.run(
+                "failback",
+                ["copy": "dr/\(copy)", "origin": "production/orders", "check": "none"],
+                consent: .given)
+
+            #expect(refused.code == .unhealthy && refused.exitStatus == 7)
+            #expect(refused.questions[0].contains("which is running and does not answer"))
+            #expect(refused.changingRequests == [])
+            #expect(told.exitStatus == 0 && told.changes == ["switch dr/\(copy)"])
+        }
+    }
+
     @Test func `going back with nothing given, or with another copy, is refused`() async throws {
         try await ScriptStage.with(.inProcess) { stage in
             let recovery = try await stage.run("disaster_recovery", consent: .given)

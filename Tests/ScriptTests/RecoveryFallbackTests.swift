@@ -105,7 +105,7 @@ struct RecoveryFallbackTests {
             let run = try await stage.run("disaster_recovery", threeDays, consent: .given)
 
             #expect(run.questions.count == 1)
-            #expect(run.questions[0].contains("which is failed"))
+            #expect(run.questions[0].contains("which is failed and does not answer (tcp:"))
             #expect(
                 run.changingRequests == ["POST {v}/restore", "POST {v}/{d}/connections/switch"])
         }
@@ -166,7 +166,7 @@ struct RecoveryFallbackTests {
             #expect(name.hasPrefix("dr/reports_\(run.shortID)"))
             #expect(name.hasSuffix("_s") == (assumption == "refused"))
             #expect(run.after.databases.contains { $0.hasPrefix("\(name) running") })
-            #expect(run.questions[0].contains("production/reports, which is paused,"))
+            #expect(run.questions[0].contains("production/reports, which is paused and"))
         }
     }
 
@@ -200,8 +200,8 @@ struct RecoveryFallbackTests {
             #expect(
                 run.questions == [
                     """
-                    Switch the address of production/orders, which is running, to a clone made \
-                    now, in dr? Its data is of now: what is written to production/orders after \
+                    Switch the address of production/orders, which is running and answers (Bolt \
+                    5.8), to a clone made now, in dr? Its data is of now: what is written to production/orders after \
                     that is left behind.
                     """
                 ])
@@ -217,6 +217,26 @@ struct RecoveryFallbackTests {
             #expect(run.code == .conflict)
             #expect(run.message.contains("resume.lua --param db=dr/drill-october"))
             #expect(run.questions == [] && run.changingRequests == [])
+        }
+    }
+
+    @Test func `a recovery does not lead applications to what does not answer, unless told to`()
+        async throws
+    {
+        try await ScriptStage.with(.inProcess) { stage in
+            // The simulated name server knows lower case only.
+            stage.withCloud {
+                $0.alter("dr/archive") { $0.connection?.domainName = "NOWHERE.invalid" }
+            }
+            let archive: KeyValuePairs = ["copy": "dr/archive"]
+
+            let refused = try await stage.run("disaster_recovery", archive, consent: .given)
+            let told = try await stage.run(
+                "disaster_recovery", ["copy": "dr/archive", "check": "none"], consent: .given)
+
+            #expect(refused.code == .unhealthy && refused.changingRequests == [])
+            #expect(refused.warnings.contains { $0.contains("with --param check=none, if") })
+            #expect(told.changes == ["switch production/orders"])
         }
     }
 }
