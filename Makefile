@@ -36,7 +36,7 @@ help: ## List these targets
 demo: build-needs ## Recover a database in the simulated cloud
 	swift build --product graphene
 	swift build --product graphene-vm
-	.build/debug/graphene run --simulator scripts/disaster_recovery.lua
+	.build/debug/graphene run --simulator scripts/disaster_recovery.lua --yes
 
 test: test-needs ## Build and run every test
 	swift test --disable-xctest
@@ -70,7 +70,7 @@ check-release: ## Build, install and measure a release, and try what was install
 	$(MAKE) install PREFIX=$(CURDIR)/.build/installed
 	! ldd .build/installed/bin/graphene | grep libswift
 	.build/installed/bin/graphene run --simulator \
-	  .build/installed/share/graphene/scripts/disaster_recovery.lua
+	  .build/installed/share/graphene/scripts/disaster_recovery.lua --yes
 	$(MAKE) bench
 
 clean: ## Remove what was built; fetched dependencies stay

@@ -5,6 +5,7 @@
 -- the copy that has the address then. Earlier copies are deleted only with delete_older=true, and
 -- only after asking. A run within max_age of the last one changes nothing.
 
+local addresses = require "addresses"
 local copies = require "copies"
 local leftovers = require "leftovers"
 
@@ -104,9 +105,14 @@ end)
 
 copy = copy or graphene.clone(source, env, { timeout = p.timeout })
 copy = graphene.wait(copy, "running", { timeout = p.timeout })
-local switch = graphene.switch_dns(target, copy)
-switch:verify()
-is_switched = true
+
+-- An earlier run may have been interrupted during its switch, which is over now.
+target = addresses.at_rest(target, "10m"):refresh()
+if copies.is_switched(target, copy:refresh()) then
+  is_switched = true
+else
+  copy = addresses.switch(target, copy, nil, function() is_switched = true end)
+end
 
 graphene.pause(target)
 local deleted = {}
@@ -114,7 +120,6 @@ for _, db in ipairs(surplus) do
   if graphene.delete(db) then deleted[#deleted + 1] = db.ref end
 end
 
-copy = copy:refresh()
 graphene.output("changed", true)
 graphene.output("address", address)
 graphene.output("served_by", copy.ref)

@@ -32,7 +32,9 @@ struct HangupTests {
             """
         try await withRun(script) { run, simulator in
             run.hangUp()
-            await records.contains("hung_up")
+            let follower = try GrapheneProcess(
+                ["runs", "log", "night", "--follow"], environment: simulator.environment)
+            #expect(await follower.output.contains("the terminal is gone"))
             let paused = try await withFolder { other in
                 try await graphene(
                     ["run", "-"],
@@ -42,8 +44,7 @@ struct HangupTests {
             }
             #expect(paused.status == 0, "\(paused.errors)")
             let result = await run.result()
-            let log = try await graphene(
-                ["runs", "log", "night"], environment: simulator.environment)
+            let log = await follower.result()
 
             #expect(result.status == 0)
             #expect(outcomes(try await shownRun("night", on: simulator)) == ["resume: done"])

@@ -10,12 +10,12 @@ struct ParameterRefusalTests {
     static let scripts = try? FileManager.default.contentsOfDirectory(atPath: ScriptStage.scripts)
         .filter { $0.hasSuffix(".lua") }.map { String($0.dropLast(4)) }.sorted()
 
-    @Test func `there is a script for each recipe, and three more`() {
+    @Test func `there is a script for each recipe, and five more`() {
         #expect(
             Self.scripts == [
                 "clone", "create", "create_from_snapshot", "delete", "disaster_recovery",
-                "inventory", "nightly_pause", "pause", "refresh_staging", "restart", "restore",
-                "resume",
+                "failback", "inventory", "nightly_pause", "orphans", "pause", "refresh_staging",
+                "restart", "restore", "resume",
             ])
     }
 
@@ -68,6 +68,10 @@ struct ParameterRefusalTests {
             ("nightly_pause", [("concurrency", "many")], "must be an integer"),
             ("create", [("name", "x")], "3 problems"),
             ("create", [("edition", "premium")], #"must be one of "community", "enterprise""#),
+            ("disaster_recovery", [("from", "tape")], #"must be one of "clone", "snapshot""#),
+            ("orphans", [("max", "0")], "must be at least 1"),
+            ("orphans", [("delete", "all")], "must be true or false"),
+            ("failback", [("orgin", "production/orders")], "did you mean `origin`?"),
             ("refresh_staging", [("taget", "staging/orders")], "did you mean `target`?"),
         ] as [(String, [(String, String)], String)])
     func `a bad parameter says what was expected`(

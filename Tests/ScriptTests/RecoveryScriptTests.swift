@@ -1,6 +1,7 @@
 import CloudSimulator
 import Diagnostics
 import JSONDocument
+import ScriptAPI
 import SimulatedCloud
 import Testing
 import Timekeeping
@@ -16,11 +17,12 @@ struct RecoveryScriptTests {
         try await ScriptStage.with(path) { stage in
             stage.withCloud { $0.write(to: "production/orders") }
 
-            let run = try await stage.run("disaster_recovery")
-            let again = try await stage.run("disaster_recovery")
+            let run = try await stage.run("disaster_recovery", consent: .given)
+            let again = try await stage.run("disaster_recovery", consent: .given)
 
             let copy = "dr/orders_\(run.shortID)"
-            #expect(run.text.hasSuffix(" now leads to \(copy), a clone of production/orders"))
+            #expect(
+                run.text.contains(" now leads to \(copy), with the data of production/orders of 2"))
             #expect(
                 run.changingRequests == ["POST {v}/{d}/clone", "POST {v}/{d}/connections/switch"])
             #expect(run.changes == ["clone production/orders", "switch production/orders"])
@@ -38,6 +40,7 @@ struct RecoveryScriptTests {
             #expect(again.exitStatus == 0 && again.output("changed") == false)
             #expect(again.output("served_by") == run.output("served_by"))
             #expect(again.output("address") == run.output("address"))
+            #expect(again.questions == [])
             #expect(again.changingRequests == [] && again.difference == [])
         }
     }
@@ -47,8 +50,8 @@ struct RecoveryScriptTests {
         _ assumption: String
     ) async throws {
         try await ScriptStage.with(.inProcess, assuming: [assumption]) { stage in
-            let run = try await stage.run("disaster_recovery")
-            let again = try await stage.run("disaster_recovery")
+            let run = try await stage.run("disaster_recovery", consent: .given)
+            let again = try await stage.run("disaster_recovery", consent: .given)
 
             #expect(run.exitStatus == 0)
             #expect(again.skipped?.hasPrefix("already done") == true, "\(again.message)")
@@ -58,7 +61,7 @@ struct RecoveryScriptTests {
 
     @Test func `a recovery takes forty minutes of the cloud's time`() async throws {
         try await ScriptStage.with(.inProcess) { stage in
-            let run = try await stage.run("disaster_recovery")
+            let run = try await stage.run("disaster_recovery", consent: .given)
 
             #expect((2_400..<2_600).contains(run.output("seconds")?.integer ?? 0))
             #expect(run.output("data_as_of") == "2026-11-23T02:00:00Z")
@@ -71,13 +74,14 @@ struct RecoveryScriptTests {
         _ path: SimulatedPath
     ) async throws {
         try await ScriptStage.with(path) { stage in
-            let first = try await stage.run("disaster_recovery", timeout: .minutes(10))
-            let second = try await stage.run("disaster_recovery")
+            let first = try await stage.run(
+                "disaster_recovery", consent: .given, timeout: .minutes(10))
+            let second = try await stage.run("disaster_recovery", consent: .given)
 
             let copy = "dr/orders_\(first.shortID)"
             #expect(first.exitStatus == 124)
             #expect(first.changes == ["clone production/orders"])
-            #expect(first.warnings.contains { $0.contains("run this again to go on with it") })
+            #expect(first.warnings.contains { $0.contains("to go on with it, run again") })
             #expect(second.changes == ["switch production/orders"])
             #expect(second.output("served_by") == .string(copy))
             #expect(
@@ -86,15 +90,40 @@ struct RecoveryScriptTests {
         }
     }
 
+    @Test(arguments: ["switch=swap", "switch=move", "switch=leave", "addresses=random"])
+    func `a recovery interrupted during its switch does not switch back`(
+        _ assumption: String
+    ) async throws {
+        try await ScriptStage.with(.inProcess, assuming: [assumption]) { stage in
+            let address = stage.withCloud {
+                $0.database("production/orders")?.connection?.domainName ?? ""
+            }
+            let parameters: KeyValuePairs = ["address": address]
+            let first = try await stage.run(
+                "disaster_recovery", parameters, consent: .given, timeout: .minutes(39))
+
+            let second = try await stage.run("disaster_recovery", parameters, consent: .given)
+
+            let copy = "dr/orders_\(first.shortID)"
+            #expect(first.exitStatus == 124)
+            #expect(first.changes == ["clone production/orders", "switch production/orders"])
+            #expect(second.skipped?.hasPrefix("already done: \(copy)") == true)
+            #expect(second.changingRequests == [])
+            #expect(stage.withCloud { $0.database(copy)?.connection?.domainName } == address)
+        }
+    }
+
     @Test(arguments: ["failures=revert", "failures=incident", "failures=state", "failures=gone"])
     func `a recovery does not go on with a clone that failed`(_ assumption: String) async throws {
         try await ScriptStage.with(.inProcess, assuming: [assumption]) { stage in
             stage.failNext("POST /deployments/databases/{v}/{d}/clone", with: .operationFails)
 
-            let first = try await stage.run("disaster_recovery")
-            let second = try await stage.run("disaster_recovery")
+            let first = try await stage.run("disaster_recovery", consent: .given)
+            let second = try await stage.run("disaster_recovery", consent: .given)
 
-            #expect(first.code == .operationFailed)
+            #expect(first.code == .unhealthy && first.exitStatus == 7)
+            #expect(first.message.contains("cannot clone production/orders"))
+            #expect(first.message.contains("is 1d02h old"), "\(first.message)")
             #expect(first.after.databases.contains("\(orders) 1 at production/orders"))
             #expect(second.changes == ["clone production/orders", "switch production/orders"])
             #expect(second.output("served_by") == .string("dr/orders_\(second.shortID)"))
@@ -106,8 +135,8 @@ struct RecoveryScriptTests {
             stage.failNext(
                 "POST /deployments/databases/{v}/{d}/connections/switch", with: .operationFails)
 
-            let first = try await stage.run("disaster_recovery")
-            let second = try await stage.run("disaster_recovery")
+            let first = try await stage.run("disaster_recovery", consent: .given)
+            let second = try await stage.run("disaster_recovery", consent: .given)
 
             #expect(first.code == .operationFailed)
             #expect(first.after.databases.contains("\(orders) 1 at production/orders"))
@@ -118,10 +147,11 @@ struct RecoveryScriptTests {
 
     @Test func `a recovery does not go on with a clone that is too old`() async throws {
         try await ScriptStage.with(.inProcess) { stage in
-            _ = try await stage.run("disaster_recovery", timeout: .minutes(10))
+            _ = try await stage.run(
+                "disaster_recovery", consent: .given, timeout: .minutes(10))
             stage.wait(.hours(5))
 
-            let second = try await stage.run("disaster_recovery")
+            let second = try await stage.run("disaster_recovery", consent: .given)
 
             #expect(second.changes == ["clone production/orders", "switch production/orders"])
             #expect(second.output("served_by") == .string("dr/orders_\(second.shortID)"))
@@ -135,10 +165,11 @@ struct RecoveryScriptTests {
             let domain = stage.withCloud {
                 $0.database("production/orders")?.connection?.domainName ?? ""
             }
-            _ = try await stage.run("disaster_recovery")
+            _ = try await stage.run("disaster_recovery", consent: .given)
 
-            let unsure = try await stage.run("disaster_recovery")
-            let sure = try await stage.run("disaster_recovery", ["address": domain])
+            let unsure = try await stage.run("disaster_recovery", consent: .given)
+            let sure = try await stage.run(
+                "disaster_recovery", ["address": domain], consent: .given)
 
             #expect(unsure.exitStatus == 11)
             #expect(unsure.message.contains("--param address="))
@@ -149,7 +180,8 @@ struct RecoveryScriptTests {
 
     @Test func `a recovery can switch to a database that is there`() async throws {
         try await ScriptStage.with(.inProcess) { stage in
-            let run = try await stage.run("disaster_recovery", ["copy": "dr/archive"])
+            let run = try await stage.run(
+                "disaster_recovery", ["copy": "dr/archive"], consent: .given)
 
             #expect(run.changes == ["switch production/orders"])
             #expect(run.output("served_by") == "dr/archive")
@@ -164,8 +196,10 @@ struct RecoveryScriptTests {
                 $0.database("staging/catalog")?.connection?.domainName ?? ""
             }
 
-            let same = try await stage.run("disaster_recovery", ["env": "production"])
-            let other = try await stage.run("disaster_recovery", ["address": domain])
+            let same = try await stage.run(
+                "disaster_recovery", ["env": "production"], consent: .given)
+            let other = try await stage.run(
+                "disaster_recovery", ["address": domain], consent: .given)
 
             #expect(same.exitStatus == 2)
             #expect(same.message.contains("name another environment to recover to"))

@@ -101,6 +101,20 @@ struct RefreshScriptTests {
         }
     }
 
+    @Test func `a refresh interrupted during its switch does not switch back`() async throws {
+        try await ScriptStage.with(.inProcess) { stage in
+            let first = try await stage.run("refresh_staging", timeout: .minutes(39))
+            let second = try await stage.run("refresh_staging")
+
+            let copy = "staging/orders_\(first.shortID)"
+            #expect(first.changes == ["clone production/orders", "switch staging/orders"])
+            #expect(second.changes == ["pause staging/orders"])
+            #expect(
+                second.after.databases.contains(
+                    "\(copy) running DS4 data production/orders 1 at staging/orders"))
+        }
+    }
+
     @Test func `a refresh does not go on with a clone that failed`() async throws {
         try await ScriptStage.with(.inProcess) { stage in
             stage.failNext("POST /deployments/databases/{v}/{d}/clone", with: .operationFails)

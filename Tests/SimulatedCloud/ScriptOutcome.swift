@@ -101,9 +101,13 @@ final class RunListener: RunObserver, Console {
     }
 
     private let consent: Consent
+    private let answers: Int
     private let state = Mutex(Heard())
 
-    init(_ consent: Consent) { self.consent = consent }
+    init(_ consent: Consent, answers: Int) {
+        self.consent = consent
+        self.answers = answers
+    }
 
     var heard: (questions: [String], warnings: [String], skipped: String?, table: TableOutput?) {
         let heard = state.withLock { $0 }
@@ -111,8 +115,11 @@ final class RunListener: RunObserver, Console {
     }
 
     func confirm(_ text: String, target: String?) async throws -> Consent {
-        state.withLock { $0.questions.append(text) }
-        return consent
+        let asked = state.withLock { heard in
+            heard.questions.append(text)
+            return heard.questions.count
+        }
+        return asked <= answers ? consent : .refused
     }
 
     func observe(_ event: RunEvent, at instant: Instant) {

@@ -72,25 +72,26 @@ package final class ScriptStage: Sendable {
     ///   - name: `pause` for `scripts/pause.lua`.
     ///   - parameters: As `--param` gives them.
     ///   - consent: What the person in front of it answers; by default there is nobody.
+    ///   - answers: How many questions are answered so; the ones after that are answered with no.
     ///   - timeout: As `--timeout` gives it.
     /// - Returns: How it went, and the account before and after.
     /// - Throws: What keeps the run from beginning; how it failed is in what it returns.
     package func run(
         _ name: String, _ parameters: KeyValuePairs<String, String> = [:],
-        consent: Consent = .nobodyToAsk, timeout: Duration? = nil
+        consent: Consent = .nobodyToAsk, answers: Int = .max, timeout: Duration? = nil
     ) async throws -> ScriptOutcome {
         try await run(
             name, parameters: parameters.map { ($0.key, $0.value) }, consent: consent,
-            timeout: timeout)
+            answers: answers, timeout: timeout)
     }
 
     /// The same, for parameters that a test is given as data.
     package func run(
         _ name: String, parameters: [(String, String)], consent: Consent = .nobodyToAsk,
-        timeout: Duration? = nil
+        answers: Int = .max, timeout: Duration? = nil
     ) async throws -> ScriptOutcome {
         let before = withCloud { AccountView($0) }
-        let listener = RunListener(consent)
+        let listener = RunListener(consent, answers: answers)
         var configuration = try configuration(for: name, parameters, listener)
         configuration.limits.timeout = timeout
         let shortID = configuration.facts.shortID

@@ -1,29 +1,66 @@
 -- Finds again the copies that scripts make of a database, by what the account shows.
 --
 -- A copy is called <name, cut to 18>_<short id of its run>, as graphene.clone names it, and in one
--- run's second and third copy with _2 and _3 after that.
+-- run's second and third copy with _2 and _3 after that; with _s, when it was made from a snapshot.
 
 local graphene = require "graphene"
 
 local M = {}
 
+---What the name of a copy ends with whose data is a snapshot's, and so older than the copy.
+M.FROM_SNAPSHOT = "_s"
+
+-- The longest time that anything asks for.
+local EVER = "36500d"
+
+---Returns the name, cut to 18, of what a database is a copy of, or nil when its name is no copy's.
+---@param name string
+---@return string?
+function M.base(name)
+  local base, rest = name:match("^(.+)_%x%x%x%x%x%x(.*)$")
+  if base and (rest == "" or rest == M.FROM_SNAPSHOT or rest:match("^_%d+$")) then return base end
+end
+
 ---Returns whether a name is one that a copy of a database of another name gets.
 ---@param name string
 ---@param base string the copied database's name
 ---@return boolean
-function M.is_copy_name(name, base)
-  local prefix = base:sub(1, 18) .. "_"
-  if name:sub(1, #prefix) ~= prefix then return false end
-  local rest = name:sub(#prefix + 1)
-  return rest:match("^%x%x%x%x%x%x$") ~= nil or rest:match("^%x%x%x%x%x%x_%d+$") ~= nil
-end
+function M.is_copy_name(name, base) return M.base(name) == base:sub(1, 18) end
 
----Returns what graphene.clone calls this run's first copy, with its environment.
+---Returns what this run's first copy is called, with its environment.
 ---@param env table
 ---@param origin table
+---@param ending string? FROM_SNAPSHOT for one made from a snapshot
 ---@return string
-function M.new_ref(env, origin)
-  return ("%s/%s_%s"):format(env.name, origin.name:sub(1, 18), graphene.run.short_id)
+function M.new_ref(env, origin, ending)
+  return ("%s/%s_%s%s"):format(env.name, origin.name:sub(1, 18), graphene.run.short_id,
+    ending or "")
+end
+
+---Returns the newest usable snapshot of a database, however old, or nil; warns where that cannot be
+---read.
+---@param db table
+---@param before table? only one taken before this time
+---@return table?
+function M.newest_snapshot(db, before)
+  local could_read, snapshot = pcall(graphene.latest_snapshot, db, {
+    max_age = EVER, before = before,
+  })
+  if could_read then return snapshot end
+  graphene.log.warn("the snapshots cannot be read", {
+    database = db.ref, error = tostring(snapshot),
+  })
+end
+
+---Returns from when the data of a copy is, or nil when the cloud does not tell. What was written to
+---the copy itself is not counted.
+---@param copy table
+---@param origin table
+---@return table?
+function M.data_time(copy, origin)
+  if not copy.created_at or copy.name:sub(-2) ~= M.FROM_SNAPSHOT then return copy.created_at end
+  local snapshot = M.newest_snapshot(origin, copy.created_at)
+  return snapshot and snapshot.created_at
 end
 
 ---Returns the copies in an environment of databases of a name, the newest first.
@@ -84,6 +121,21 @@ function M.is_switched(origin, copy)
   if is_own(copy.domain, copy) then return false end
   return nil
 end
+
+---Returns the database that an address was made for, or nil when none of them.
+---@param databases table[]
+---@param address string?
+---@return table?
+function M.owner(databases, address)
+  for _, db in ipairs(databases) do
+    if carries_id(address, db) then return db end
+  end
+end
+
+---Returns whether a database certainly has the address it was made with.
+---@param db table
+---@return boolean
+function M.has_own_address(db) return carries_id(db.domain, db) end
 
 ---Returns the copy that has the address a database was made with, or nil.
 ---@param copies table[]
