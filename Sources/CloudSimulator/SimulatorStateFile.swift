@@ -31,7 +31,7 @@ package final class SimulatorStateFile: Sendable {
 
     deinit {
         let file = claimed.withLock { $0 }
-        if file >= 0 { close(file) }
+        if file >= 0 { Self.release(file) }
     }
 
     /// Reads the cloud, or returns nil when the file does not exist yet.
@@ -89,7 +89,7 @@ package final class SimulatorStateFile: Sendable {
                 guard link(temporary, target) == 0 else { return errno }
                 unlink(temporary)
             }
-            if claimed >= 0 { close(claimed) }
+            if claimed >= 0 { Self.release(claimed) }
             claimed = file
             return 0
         }
@@ -151,6 +151,13 @@ extension SimulatorStateFile {
             // Another process has replaced it between the opening and the lock.
             close(file)
         }
+    }
+
+    /// Unlocks before closing: a process that is just being started has the file open too, until it
+    /// comes to its own program.
+    private static func release(_ file: Int32) {
+        flock(file, LOCK_UN)
+        close(file)
     }
 
     /// Whether a path leads to an open file.

@@ -32,7 +32,7 @@ struct NetworkProberTests {
 
     @Test func `a database without TLS is reached too, and that is told`() async throws {
         let report = try await with(.bytes(ProbeListener.boltVersion5)) {
-            await probe($0, timeout: .seconds(10))
+            await probe($0, timeout: .seconds(60))
         }
 
         #expect(report.isGood, "\(report)")
@@ -126,7 +126,7 @@ struct NetworkProberTests {
 
     @Test func `IPv6 is reached as IPv4 is`() async throws {
         let report = try await with(.bytes(ProbeListener.boltVersion5), host: "::1") {
-            await probe($0, host: "::1", timeout: .seconds(10))
+            await probe($0, host: "::1", timeout: .seconds(60))
         }
 
         #expect(report.isGood, "\(report)")
