@@ -18,9 +18,10 @@ struct KilledRunTests {
             try await withSimulator(["durations=0.0005"], ["--state", state]) { simulator in
                 let records = RecordFolder(simulator)
                 let run = try GrapheneProcess(
-                    ["run", Self.script, "--rate", "50", "--output", "jsonl"],
-                    environment: simulator.environment,
-                    in: folder.path)
+                    [
+                        "run", Self.script, "--yes", "--param", "check=none", "--rate", "50",
+                        "--output", "jsonl",
+                    ], environment: simulator.environment, in: folder.path)
 
                 _ = await run.output.satisfies { text in
                     let lines = text.split(separator: "\n")
