@@ -18,7 +18,7 @@ struct HTTPTransportTests {
     /// Sends to a server of the test's own, and tells how it went.
     private func send(
         _ request: CloudRequest = request, to address: String,
-        network: NetworkSettings = NetworkSettings(), timeout: Duration = .seconds(20),
+        network: NetworkSettings = NetworkSettings(), timeout: Duration = .seconds(90),
         times: Int = 1
     ) async throws -> Result<CloudResponse, TransportError> {
         let clock = ScaledClock(startingAt: CloudSimulator.epoch)
