@@ -35,9 +35,12 @@ static int continue_resume(lua_State *L, int status, lua_KContext context);
 static int reset(lua_State *L, lua_State *co) {
     glua_vm *vm = glua_vm_of(L);
     glua_adopt(co, glua_task_of(L));
+    lua_State *resumer = vm->running;
+    vm->running = co;
     vm->closing++;
     int status = lua_resetthread(co);
     vm->closing--;
+    vm->running = resumer;
     return status;
 }
 
@@ -49,7 +52,10 @@ static int run_coroutine(lua_State *L, lua_State *co, int arguments, int where) 
     bool is_barrier = !lua_isyieldable(L);
     glua_adopt(co, task);
     task->barriers += is_barrier;
+    glua_vm *vm = glua_vm_of(L);
+    vm->running = co;
     int status = lua_resume(co, L, arguments, &results);
+    vm->running = L;
     task->barriers -= is_barrier;
     if (status == LUA_YIELD && glua_waits_for_effect(co)) {
         lua_pushlightuserdata(L, (void *)&glua_token);

@@ -49,6 +49,17 @@ void glua_make_error(lua_State *L) {
     lua_setmetatable(L, -2);
 }
 
+void glua_note_memory_end(glua_vm *vm) {
+    glua_place nearest, in_main;
+    vm->memory_line = 0;
+    if (!vm->running) return;
+    glua_where(vm->running, &nearest, &in_main);
+    glua_place place = in_main.line > 0 ? in_main : nearest;
+    if (strlen(place.source) >= sizeof vm->memory_source) return;
+    strcpy(vm->memory_source, place.source);
+    vm->memory_line = place.line;
+}
+
 void glua_push_problem(lua_State *L, glua_problem problem) {
     glua_vm *vm = glua_vm_of(L);
     const char *code = vm->problem_code[problem], *message = vm->problem_message[problem];
@@ -58,6 +69,9 @@ void glua_push_problem(lua_State *L, glua_problem problem) {
     lua_setfield(L, -2, "code");
     lua_pushstring(L, message ? message : "");
     lua_setfield(L, -2, "message");
+    if (problem == GLUA_MEMORY && vm->memory_line > 0) {
+        set_place(L, "script", "line", (glua_place){vm->memory_source, vm->memory_line});
+    }
     glua_make_error(L);
 }
 

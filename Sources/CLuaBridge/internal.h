@@ -52,6 +52,10 @@ struct glua_vm {
     int closing;       /* depth of coroutine.close */
     int fallback_mark; /* reference to an error for when there is no memory to make one */
     int memory_error;  /* likewise: the error that says so */
+    lua_State *running; /* whose code runs; NULL while none of a script's does */
+    /* The script's line that last asked for memory there was not; a line of 0 for none. */
+    char memory_source[256];
+    int memory_line;
     char main_source[4096];
     char *problem_code[GLUA_PROBLEMS];
     char *problem_message[GLUA_PROBLEMS];
@@ -102,6 +106,9 @@ typedef struct {
 /* The running line: the nearest frame that is a script's, and the nearest one of the main script; the
    line is 0 where there is none. [-0, +0] */
 void glua_where(lua_State *L, glua_place *nearest, glua_place *in_main);
+/* Keeps the place that asked for memory there is not: once the error is caught its frame is gone.
+   Allocates nothing. [-0, +0] */
+void glua_note_memory_end(glua_vm *vm);
 
 /* tasks.c */
 void glua_install_tasks(lua_State *L); /* primitives' table on top. [-0, +0] */

@@ -34,7 +34,10 @@ typedef struct {
 } allocation;
 
 static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
-    return glua_arena_allocate(((allocation *)context)->arena, block, old_size, new_size);
+    allocation *it = context;
+    void *result = glua_arena_allocate(it->arena, block, old_size, new_size);
+    if (!result && new_size > 0) glua_note_memory_end(it->vm);
+    return result;
 }
 
 typedef struct {

@@ -246,7 +246,9 @@ glua_outcome glua_resume(
     task->joined = joined_task;
     bool is_first = lua_status(L) == LUA_OK;
     if (!is_first) lua_pop(L, 1); /* the token */
+    vm->running = L;
     int status = lua_resume(L, vm->L, is_first ? lua_gettop(L) - 1 : 0, &results);
+    vm->running = NULL;
     if (status == LUA_YIELD) {
         if (glua_waits_for_effect(L)) return GLUA_WAITS;
         lua_settop(L, 0); /* only the prelude could yield here, and it does not */
