@@ -44,7 +44,10 @@ enum RunSummary {
     private static func ending(_ report: RunReport, _ status: Int32) -> String {
         let elapsed = DurationText.format(report.elapsed)
         let changed = report.effects.count { $0.outcome == .done }
-        let changes = "\(changed) change\(changed == 1 ? "" : "s")"
+        let underWay = report.effects.count { $0.outcome == .stillRunning }
+        let changes =
+            "\(changed) change\(changed == 1 ? "" : "s")"
+            + (underWay == 0 ? "" : " done, \(underWay) under way")
         guard status != 0 else { return "ok: \(changes) in \(elapsed)" }
         return "ended with exit status \(status) after \(elapsed), \(changes)"
     }
