@@ -48,7 +48,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         if !contract { try await checkInstallation() }
-        let account = try LiveAccount(account, surroundings)
+        let account = try LiveAccount(account, surroundings).announced()
         guard contract else { return try await checkAccount(account) }
         let exchanges = Mutex<[Exchange]>([])
         try await account.read(

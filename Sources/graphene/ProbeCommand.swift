@@ -63,7 +63,7 @@ struct ProbeCommand: AsyncParsableCommand {
         if case .address(let host, let number?) = reference {
             return ProbeAddress(host: host, port: number, service: service)
         }
-        let database = try await LiveAccount(account, surroundings).read {
+        let database = try await LiveAccount(account, surroundings).announced().read {
             cloud throws(CloudError) in try await cloud.database(reference, for: .reading)
         }
         guard let address = ProbeAddress(database.connections, service) else {

@@ -25,7 +25,7 @@ struct SimulatorImportCommand: AsyncParsableCommand {
     var seed: Int64?
 
     func run() async throws {
-        let live = try LiveAccount(account, surroundings)
+        let live = try LiveAccount(account, surroundings).announced()
         let copy = try await live.copy(
             seed: seed ?? 1, assuming: account.simulatorAssumptions(live.configuration)
         ) { line in

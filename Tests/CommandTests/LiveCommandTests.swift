@@ -117,6 +117,7 @@ struct LiveCommandTests {
         #expect(result.status == 0)
         let warning = "warning: every user of this machine can read the secret in secret"
         #expect(result.errors.contains(warning) == isWarned, "\(result.errors)")
+        #expect(result.errors.hasPrefix("graphene: a.lua on the live cloud at "))
     }
 
     @Test func `a trace has every exchange and no secret`() async throws {

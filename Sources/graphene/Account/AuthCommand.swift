@@ -34,10 +34,7 @@ struct AuthCheckCommand: AsyncParsableCommand {
     var format = OutputFormat.text
 
     func run() async throws {
-        let account = try LiveAccount(self.account, surroundings)
-        for warning in account.configuration.warnings {
-            StandardError.write("warning: " + Printable.line(warning))
-        }
+        let account = try LiveAccount(self.account, surroundings).announced()
         let (end, environments) = try await account.read { cloud throws(CloudError) in
             let end = try await cloud.signIn()
             return (end, try await cloud.environments())

@@ -16,6 +16,8 @@ struct LiveAccount: Sendable {
     let network: NetworkSettings
     let settings: CloudSettings
     let configuration: EffectiveConfiguration
+    /// What a person should know before the account is used.
+    let warnings: [String]
 
     /// Finds out which account is meant.
     ///
@@ -36,26 +38,34 @@ struct LiveAccount: Sendable {
             } ?? .standard
         let proxies = ProxySettings(environment: surroundings.environment)
         _ = try proxies.server(for: endpoint)
-        let found = try configuration.credentials(
-            secret: try Self.secret(surroundings, hint: configuration.whatToSet))
+        let (secret, exposure) = try Self.secret(surroundings, hint: configuration.whatToSet)
+        let found = try configuration.credentials(secret: secret)
         (credentials, origin) = (found.credentials, found.origin)
         network = NetworkSettings(
             proxies: proxies, authorities: surroundings.environment["SSL_CERT_FILE"])
         settings = try options.cloudSettings(configuration)
         self.configuration = configuration
+        warnings = configuration.warnings + [exposure].compactMap(\.self)
     }
 
-    /// The environment's secret, of its own or of the file that it names; nil where it has none.
+    /// The same account, once its warnings have been told.
+    func announced() -> LiveAccount {
+        for warning in warnings { StandardError.write("warning: " + Printable.line(warning)) }
+        return self
+    }
+
+    /// The environment's secret, of its own or of the file that it names, and what to warn of; nil
+    /// where it has none.
     private static func secret(
         _ surroundings: Surroundings, hint: String
-    ) throws(AuthFailure) -> Secret? {
-        if let secret = surroundings.clientSecret, !secret.isEmpty { return secret }
+    ) throws(AuthFailure) -> (Secret?, exposure: String?) {
+        if let secret = surroundings.clientSecret, !secret.isEmpty { return (secret, nil) }
         guard let path = surroundings.environment["GRAPHENEDB_CLIENT_SECRET_FILE"], !path.isEmpty
-        else { return nil }
+        else { return (nil, nil) }
         do throws(UsageFailure) {
             let secret = try SecretFile.read(path)
             guard !secret.isEmpty else { throw UsageFailure("the secret in \(path) is empty") }
-            return secret
+            return (secret, SecretFile.exposure(of: path))
         } catch {
             throw AuthFailure(message: error.message, hint: hint)
         }

@@ -38,7 +38,7 @@ struct PsCommand: AsyncParsableCommand {
     @OptionGroup(title: "Account") var account: AccountOptions
 
     func run() async throws {
-        let account = try LiveAccount(self.account, surroundings)
+        let account = try LiveAccount(self.account, surroundings).announced()
         guard watch else { return try show(try await account.read(look)) }
         let stops = StopSignals.stream()
         Task { for await number in stops { Glibc.exit(128 + number) } }

@@ -96,16 +96,17 @@ struct RunCommand: AsyncParsableCommand {
             if let withheld { withheld.keep(line) } else { StandardError.write(line) }
         }
         let settings = try account.configuration(surroundings, from: source.folder, protection)
-        for warning in settings.warnings { tell("warning: " + warning) }
         let rules = try protection.rules(settings)
         let target = try await makeTarget(settings, tell)
+        tell("graphene: \(script) on \(target.label)")
+        let warnings = target.isSimulated ? settings.warnings : target.warnings
+        for warning in warnings { tell("warning: " + warning) }
         let progress = ProgressView(output.progressStyle, showsDebug: output.verbose)
         var configuration = try makeConfiguration(source, target, progress)
         configuration.rules = rules
         let report = try output.report.map { try ReportFile(path: $0) }
         let trace = try output.trace.map { try TraceFile(path: $0) }
         let recording = try RunRecording.begin(&configuration, on: target, record, surroundings)
-        tell("graphene: \(script) on \(target.label)")
         return PreparedRun(
             source: source, target: target, configuration: configuration, recording: recording,
             trace: trace, report: report, progress: progress, withheld: withheld,

@@ -212,18 +212,16 @@ enum SecretFile {
                 "cannot read the secret in \(path): it has more than one line",
                 hint: "keep the secret, and nothing else, in a file of its own")
         }
-        warnOfReaders(path)
         return Secret(secret)
     }
 
-    private static func warnOfReaders(_ path: String) {
+    /// What to warn of when others can read the file; nil when they cannot.
+    static func exposure(of path: String) -> String? {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
             status.st_mode & S_IROTH != 0
-        else { return }
-        StandardError.write(
-            "warning: every user of this machine can read the secret in "
-                + "\(Printable.line(path)); chmod 600 it")
+        else { return nil }
+        return "every user of this machine can read the secret in \(path); chmod 600 it"
     }
 }
 

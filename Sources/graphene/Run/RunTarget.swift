@@ -67,6 +67,7 @@ struct RunTarget: Sendable {
                 hint: "leave out one of them")
         }
         let live = try LiveAccount(account, surroundings, configuration)
+        tell("reading the account at \(live.label), to rehearse on a copy")
         let copy = try await live.copy(
             seed: options.seed, assuming: account.simulatorAssumptions(configuration), tell: tell)
         for note in copy.notes { tell("note: \(note)") }
@@ -112,6 +113,14 @@ struct RunTarget: Sendable {
         case .live: .live
         case .simulated: .simulated
         case .rehearsal: .rehearsal
+        }
+    }
+
+    /// What a person should know before the run.
+    var warnings: [String] {
+        switch kind {
+        case .live(let account), .rehearsal(_, let account): account.warnings
+        case .simulated: []
         }
     }
 

@@ -42,7 +42,7 @@ struct RunsShowCommand: AsyncParsableCommand {
                 "--refresh reads a real cloud, and this run was \(run.header.mode.rawValue)",
                 hint: "leave it out: nothing of this run is left anywhere")
         }
-        let account = try LiveAccount(self.account, surroundings)
+        let account = try LiveAccount(self.account, surroundings).announced()
         guard account.endpoint.origin == cloud else {
             throw UsageFailure(
                 "the run was on \(cloud), and these settings lead to \(account.endpoint.origin)",
