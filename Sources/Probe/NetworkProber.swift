@@ -168,7 +168,7 @@ private struct ProbeAttempt {
 
     private mutating func bolt(over link: Link) async throws(LinkFailure) -> (Bool, String) {
         try await link.send(BoltGreeting.request)
-        let answer = try await link.receive(until: deadline) { $0.count >= 4 }
+        let answer = try await receive(over: link) { $0.count >= 4 }
         switch BoltGreeting.read(answer) {
         case .version(let version):
             report.boltVersion = version
@@ -185,13 +185,32 @@ private struct ProbeAttempt {
             "Accept: */*", "Connection: close",
         ]
         try await link.send(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
-        let answer = try await link.receive(until: deadline) { $0.contains(10) || $0.count > 4_096 }
+        let answer = try await receive(over: link) { $0.contains(10) || $0.count > 4_096 }
         let line = String(decoding: answer.prefix { $0 != 13 && $0 != 10 }, as: UTF8.self)
         let words = line.split(separator: " ", maxSplits: 2)
         guard words.count >= 2, words[0].hasPrefix("HTTP/"), let status = Int(words[1]),
             (100..<600).contains(status)
         else { return (false, "it answered what is not HTTP") }
         return (status < 500, "\(words[0]) \(status)")
+    }
+
+    /// Waits for a service's first words, which are no record of TLS.
+    private func receive(
+        over link: Link, _ isEnough: @escaping @Sendable ([UInt8]) -> Bool
+    ) async throws(LinkFailure) -> [UInt8] {
+        let answer = try await link.receive(until: deadline) { bytes in
+            Self.isTLS(bytes) || isEnough(bytes)
+        }
+        if Self.isTLS(answer) {
+            // An alert: TLS was given up before only because it took too long.
+            throw LinkFailure(reason: "it speaks TLS, but did not end the handshake in time")
+        }
+        return answer
+    }
+
+    /// Whether bytes begin as a record of TLS does (RFC 8446, section 5.1).
+    private static func isTLS(_ bytes: [UInt8]) -> Bool {
+        bytes.count >= 3 && (20...23).contains(bytes[0]) && bytes[1] == 3 && bytes[2] <= 4
     }
 
     private mutating func keep(_ facts: CertificateFacts?) {

@@ -114,6 +114,19 @@ struct NetworkProberTests {
         #expect(!report.detail.isEmpty)
     }
 
+    @Test(arguments: [ProbeAddress.Service.bolt, .http])
+    func `a handshake that was given up is not taken for a bad answer`(
+        service: ProbeAddress.Service
+    ) async throws {
+        // Without TLS itself, it answers a greeting as a server with TLS does: by an alert.
+        let alert: [UInt8] = [0x15, 3, 1, 0, 2, 2, 10]
+        let report = try await with(.afterTLS(alert)) { await probe($0, as: service) }
+
+        #expect(
+            report.detail.hasSuffix("it speaks TLS, but did not end the handshake in time"),
+            "\(report)")
+    }
+
     @Test func `a dead address does not keep from the next one`() async throws {
         let report = try await with(
             .bytes(ProbeListener.boltVersion5), certificate: "server.pem"

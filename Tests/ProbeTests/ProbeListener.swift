@@ -15,6 +15,8 @@ final class ProbeListener: Sendable {
         case endless([UInt8])
         case silence
         case close
+        /// Nothing to TLS, whose connection it closes, and these to anything else.
+        case afterTLS([UInt8])
 
         var testDescription: String {
             switch self {
@@ -22,6 +24,7 @@ final class ProbeListener: Sendable {
             case .endless: "bytes without end"
             case .silence: "silence"
             case .close: "the connection's end"
+            case .afterTLS: "bytes, but not to TLS"
             }
         }
     }
@@ -82,6 +85,9 @@ final class ProbeListener: Sendable {
             case .endless(let bytes): goOn(bytes, context)
             case .close: context.close(promise: nil)
             case .silence: break
+            case .afterTLS(let bytes):
+                let isGreeting = unwrapInboundIn(data).readableBytesView.first != 0x16
+                if isGreeting { write(bytes, context) } else { context.close(promise: nil) }
             }
         }
 
