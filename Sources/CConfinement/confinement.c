@@ -1,19 +1,11 @@
 #include "CConfinement.h"
 
-#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <unistd.h>
 
 extern char **environ;
 
 int gconfine_hide_from_debuggers(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
-
-int gconfine_die_with_parent(int parent) {
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return -1;
-    if (getppid() != parent) _exit(0);
-    return 0;
-}
 
 int gconfine_erase_variable(const char *name) {
     int count = 0;

@@ -125,10 +125,9 @@ static int set_attributes(posix_spawnattr_t *attributes) {
     return failed;
 }
 
-int glinux_spawn(const char *path, const char *argument, int channel, int errors) {
+int glinux_spawn(const char *path, char *const arguments[], int channel, int errors) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    char *const arguments[] = {"graphene-vm", (char *)argument, NULL};
     char *const environment[] = {NULL};
     pid_t process = -1;
     if (posix_spawn_file_actions_init(&actions) != 0) return -1;

@@ -1,8 +1,8 @@
 /* The Lua heap: one region at one address, so that whatever depends on addresses (table order) is
    the same in every process, and one limit on what is in use. Blocks are kept in lists by size
    class; Lua tells the size of what it frees, so blocks carry no header. A block never leaves its
-   class, so a script that fills one small class after another makes the process hold up to the whole
-   region, four times the limit: that is for the address-space limit to end. */
+   class, so a script may fill one small class after another: what the process holds for that has a
+   limit too, twice the first. */
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -38,15 +38,22 @@ struct glua_arena {
     char *base, *top, *end;
     /* Of the limit the spare part is only for what must be said when there is no more. */
     size_t limit, spare, used, peak;
+    /* Pages that have been touched and not given back, whether or not in use. */
+    size_t held;
     bool is_lent;
     free_block *lists[SMALL_CLASSES + LARGE_CLASSES];
 };
 
+size_t glua_address_space(size_t limit) {
+    size_t most = SIZE_MAX / 8;
+    /* Only touched pages cost memory; the rest is room for size classes that stand empty. */
+    return ((limit < most ? limit : most) * 4 + (64u << 20)) & ~(size_t)(PAGE - 1);
+}
+
 glua_arena *glua_arena_open(size_t limit, bool is_pinned) {
     glua_arena *arena = calloc(1, sizeof *arena);
     if (!arena) return NULL;
-    /* Only touched pages cost memory; the rest is room for size classes that stand empty. */
-    size_t reserve = (limit * 4 + (64u << 20)) & ~(size_t)(PAGE - 1);
+    size_t reserve = glua_address_space(limit);
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
     void *base = mmap(is_pinned ? PINNED_ADDRESS : NULL, reserve, PROT_READ | PROT_WRITE,
                       flags | (is_pinned ? MAP_FIXED_NOREPLACE : 0), -1, 0);
@@ -94,6 +101,9 @@ static void *take(glua_arena *arena, size_t size) {
     int class = class_of(size, &rounded);
     if (class < 0) return NULL;
     free_block *block = arena->lists[class];
+    bool is_touched = !block || rounded >= RETURN_LIMIT;
+    if (is_touched && rounded > arena->limit * 2 - arena->held) return NULL;
+    if (is_touched) arena->held += rounded;
     if (block) {
         ALLOW(block, rounded);
         arena->lists[class] = block->next;
@@ -108,7 +118,8 @@ static void *take(glua_arena *arena, size_t size) {
 static void give(glua_arena *arena, void *block, size_t size) {
     size_t rounded;
     int class = class_of(size, &rounded);
-    if (size >= RETURN_LIMIT) {
+    if (rounded >= RETURN_LIMIT) {
+        arena->held -= rounded;
         char *first = (char *)(((uintptr_t)block + PAGE) & ~(uintptr_t)(PAGE - 1));
         char *last = (char *)(((uintptr_t)block + rounded) & ~(uintptr_t)(PAGE - 1));
         madvise(first, (size_t)(last - first), MADV_DONTNEED);

@@ -52,7 +52,9 @@ struct glua_vm {
     int closing;       /* depth of coroutine.close */
     int fallback_mark; /* reference to an error for when there is no memory to make one */
     int memory_error;  /* likewise: the error that says so */
-    lua_State *running; /* whose code runs; NULL while none of a script's does */
+    lua_State *volatile running; /* whose code runs; NULL while none of a script's does */
+    volatile int interrupts;     /* how often the signal of spent processor time has come */
+    bool is_spent;               /* the host was told */
     /* The script's line that last asked for memory there was not; a line of 0 for none. */
     char memory_source[256];
     int memory_line;
@@ -115,6 +117,11 @@ void glua_install_tasks(lua_State *L); /* primitives' table on top. [-0, +0] */
 /* Whether a task is being stopped and runs no clean-up handler. [-0, +0] */
 bool glua_must_let_go(glua_task *task);
 int glua_let_go(lua_State *L, glua_task *task); /* raises its mark. [-0, +1] */
+
+/* limits.c. All [-0, +0]. */
+void glua_watch_signals(glua_vm *vm); /* from now on glua_interrupt stops this state */
+void glua_forget_signals(const glua_vm *vm);
+void glua_hook_if_spent(lua_State *L);
 
 /* coroutines.c */
 void glua_install_coroutines(lua_State *L); /* primitives' table on top. [-0, +0] */

@@ -123,6 +123,7 @@ glua_vm *glua_open(const glua_config *config, const glua_host *host) {
         glua_discard(vm);
         return NULL;
     }
+    if (config->is_pinned) glua_watch_signals(vm);
     lua_atpanic(vm->L, panic);
     glua_adopt(vm->L, NULL);
     lua_pushcfunction(vm->L, open_libraries);
@@ -132,6 +133,7 @@ glua_vm *glua_open(const glua_config *config, const glua_host *host) {
 }
 
 void glua_discard(glua_vm *vm) {
+    glua_forget_signals(vm);
     free(vm->allocation);
     if (vm->arena) glua_arena_close(vm->arena);
     for (int i = 0; i < GLUA_PROBLEMS; i++) {

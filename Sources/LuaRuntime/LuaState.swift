@@ -39,6 +39,14 @@ package final class LuaState {
 
     package var memoryPeak: Int { glua_memory_peak(vm) }
 
+    /// Bytes of addresses that a state with this limit takes up.
+    package static func addressSpace(memoryLimit: Int) -> Int {
+        glua_address_space(memoryLimit)
+    }
+
+    /// The signal handler that stops the pinned state at its next instruction of Lua.
+    package static var interrupt: @convention(c) (Int32) -> Void { glua_interrupt }
+
     /// Gives a problem that Lua's own code meets the code and words that scripts see.
     package func setProblem(_ problem: glua_problem, code: String, message: String) {
         glua_set_problem(vm, problem, code, message)
@@ -150,6 +158,12 @@ package final class LuaState {
             marked: { context, task in
                 guard let context, let task else { return }
                 HostBox.from(context).host.marked(LuaTask(pointer: task))
+            },
+            spent: { context, source, line, traceback in
+                guard let context, let source, let traceback else { return }
+                HostBox.from(context).host.processorTimeSpent(
+                    source: String(cString: source), line: Int(line),
+                    traceback: String(cString: traceback))
             })
     }
 }

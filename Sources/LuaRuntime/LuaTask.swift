@@ -21,6 +21,8 @@ package protocol LuaHost: AnyObject {
     func task(_ id: Int) -> LuaTask?
     /// Notes that the script has marked a task.
     func marked(_ task: LuaTask)
+    /// Notes that the processor time is spent, and where; it marks the tasks.
+    func processorTimeSpent(source: String, line: Int, traceback: String)
 }
 
 package enum LuaJoin {

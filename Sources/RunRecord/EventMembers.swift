@@ -43,7 +43,7 @@ enum EventMembers {
             ]
         case .warned(let text): ["message": .string(text)]
         case .skipped(let reason): ["reason": .string(reason)]
-        case .stopping(let reason): ["reason": .string(name(of: reason))]
+        case .stopping(let reason): ["reason": .string(reason.name)]
         default: [:]
         }
     }
@@ -51,15 +51,6 @@ enum EventMembers {
     static func progress(_ note: EffectNote, _ progress: EffectProgress) -> [String: JSONValue] {
         members(of: note).merging(operation(progress.operation)) { $1 }
             .merging(["state": .string(progress.state)]) { $1 }
-    }
-
-    private static func name(of reason: StopReason) -> String {
-        switch reason {
-        case .interrupted: "interrupted"
-        case .terminated: "terminated"
-        case .timedOut: "timed_out"
-        case .outputLimit: "output_limit"
-        }
     }
 
     private static func members(of note: EffectNote) -> [String: JSONValue] {

@@ -20,6 +20,8 @@ package struct RunConfiguration: Sendable {
     package var prober: any Prober = NetworkProber()
     /// Makes who is asked before an effect's changing requests leave.
     package var witness: (@Sendable (EffectNote, any RunClock) -> any ChangeWitness)?
+    /// Whether a kernel that lacks a layer of the script process's confinement is refused.
+    package var requiresConfinement = false
     /// The path of `graphene-vm`.
     package var scriptProcess: String
 
@@ -42,6 +44,10 @@ package struct RunLimits: Sendable {
     package var memory = 64 << 20
     /// Processor time of the script process; waiting for the cloud is free.
     package var processorTime = Duration.seconds(10)
+    /// What it gets beyond that to stop by itself.
+    static let stopping = Duration.milliseconds(250)
+    /// Effects of the whole run.
+    package var effects = 100_000
     /// The whole run, in the run's own time; nil for no limit.
     package var timeout: Duration?
     /// What handlers get once a run is being stopped.

@@ -37,6 +37,15 @@ package struct ScriptPlace: Hashable, Sendable {
         self.line = line
     }
 
+    /// Reads the line that a script process writes when it cannot stop by itself: `at NAME:LINE`.
+    init?(told errors: String) {
+        guard let line = errors.split(separator: "\n").last(where: { $0.hasPrefix("at ") }),
+            let colon = line.lastIndex(of: ":"), let number = Int(line[line.index(after: colon)...])
+        else { return nil }
+        self.init(
+            script: String(line[line.index(line.startIndex, offsetBy: 3)..<colon]), line: number)
+    }
+
     init?(_ script: WireValue?, _ line: WireValue?) {
         guard let script = script?.text, case .integer(let line)? = line,
             let line = Int(exactly: line)

@@ -9,19 +9,23 @@ import Timekeeping
 
 /// Effects from the asking to the answer.
 extension RunSession {
-    private static let effectLimit = 100_000
     private static let effectsUnderWayLimit = 10_000
     private static let cleanupEffectLimit = 1_000
     /// How often a script that asks for too much is told so before it is ended.
     private static let refusalLimit = 10_000
-    private static let effectLimitFailure = RunFailure(
-        .limitExceeded,
-        "a run has at most \(effectLimit) effects, \(effectsUnderWayLimit) at a time")
+
+    private var effectLimit: Int { configuration.limits.effects }
+    private var effectLimitFailure: RunFailure {
+        RunFailure(
+            .limitExceeded,
+            "a run has at most \(effectLimit) effects, \(Self.effectsUnderWayLimit) at a time",
+            hint: "ask for fewer, or raise the limit with `--max-effects`")
+    }
 
     mutating func begin(_ request: EffectRequest, _ connection: ScriptConnection) {
         effectsBegun += 1
-        guard effectsBegun <= Self.effectLimit + Self.refusalLimit else {
-            return endScript(Self.effectLimitFailure, connection)
+        guard effectsBegun <= effectLimit + Self.refusalLimit else {
+            return endScript(effectLimitFailure, connection)
         }
         let function: HostFunction
         do throws(APIFailure) { function = try APITable.function(request.name) } catch {
@@ -52,8 +56,8 @@ extension RunSession {
 
     /// What a run that is being stopped, or that asks for too much, does not get.
     private mutating func refusal(of request: EffectRequest) -> RunFailure? {
-        guard effectsBegun <= Self.effectLimit, underWay.count < Self.effectsUnderWayLimit else {
-            return Self.effectLimitFailure
+        guard effectsBegun <= effectLimit, underWay.count < Self.effectsUnderWayLimit else {
+            return effectLimitFailure
         }
         guard case .stopping(let reason) = phase else { return nil }
         // That a handler asks is the script process's own word, so it is good for a few effects only.

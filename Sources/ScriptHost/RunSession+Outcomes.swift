@@ -19,6 +19,11 @@ extension RunSession {
             RunFailure(
                 .limitExceeded, "the script printed more than \(limit >> 20) MB",
                 hint: "print less, or raise the limit with `--max-output`")
+        case .processorTime(let limit):
+            RunFailure(
+                .timeLimit,
+                "the script used more than \(DurationText.format(limit)) of processor time",
+                hint: "give it more with `--cpu`, or look for a loop that never waits")
         }
     }
 
@@ -41,12 +46,18 @@ extension RunSession {
         }
     }
 
-    static func processorTimeFailure(_ limits: RunLimits) -> RunFailure {
+    static func confinementFailure(_ missing: [String]) -> RunFailure {
         RunFailure(
-            .timeLimit,
-            "the script used more than \(DurationText.format(limits.processorTime)) of processor time "
-                + "and was ended; its handlers did not run",
-            hint: "give it more with `--cpu`, or look for a loop that never waits")
+            .unsupported,
+            "this kernel does not confine the script process wholly: it lacks "
+                + missing.joined(separator: ", "),
+            hint: "see `graphene doctor`; without `--require-confinement` the run goes on")
+    }
+
+    static func processorTimeFailure(_ limits: RunLimits) -> RunFailure {
+        var failure = stopFailure(.processorTime(limits.processorTime))
+        failure.message += " and was ended; its handlers did not run"
+        return failure
     }
 
     /// Why a run that was being stopped ended before its handlers did; the code is still that of the

@@ -46,6 +46,15 @@ extension RunSession {
         limitCleanup(until: loop.now + configuration.limits.cleanup)
     }
 
+    /// The script process says that it stops by itself; what it says is of no weight but for its own end.
+    mutating func processorTimeSpent(at place: ScriptPlace, _ connection: ScriptConnection) {
+        guard isStarted else { return distrust(connection) }
+        spentAt = place
+        guard case .running = phase else { return }
+        stop(.processorTime(configuration.limits.processorTime), connection)
+        stoppedAt = place
+    }
+
     func makeTimer(until deadline: Instant, _ event: SessionEvent) -> Task<Void, Never> {
         let (inbox, loop) = (inbox, loop)
         return Task(executorPreference: loop) {

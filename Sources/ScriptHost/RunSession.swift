@@ -57,6 +57,8 @@ struct RunSession {
     var killedFor: RunFailure?
     /// Where the script waited when it was told to stop.
     var stoppedAt: ScriptPlace?
+    /// Where it says that its processor time was over.
+    var spentAt: ScriptPlace?
     var cleanupTimer: Task<Void, Never>?
     var cleanupDeadline: Instant?
     /// What handlers asked for and a person may still keep from happening.
@@ -85,7 +87,8 @@ struct RunSession {
         observer(.started(configuration.facts))
         let child: Spawner.Child
         do throws(RunFailure) {
-            child = try await Spawner.spawn(configuration.scriptProcess)
+            child = try await Spawner.spawn(
+                configuration.scriptProcess, limits: configuration.limits)
         } catch {
             return report(failure: error)
         }
@@ -151,7 +154,7 @@ struct RunSession {
 
     private mutating func handle(_ message: ScriptMessage, _ connection: ScriptConnection) {
         switch message {
-        case .hello(let version): greet(version, connection)
+        case .hello(let version, let missing): greet(version, missing, connection)
         case .effect(let request):
             guard isStarted, request.id > lastEffect else { return distrust(connection) }
             lastEffect = request.id
@@ -164,22 +167,31 @@ struct RunSession {
             guard isStarted else { return distrust(connection) }
             told(kind, arguments, connection)
         case .abandon(let id): abandon(id, connection)
+        case .processorTimeSpent(let source, let line, _):
+            processorTimeSpent(at: ScriptPlace(script: source, line: Int(line)), connection)
         case .idle, .finished: distrust(connection)
         }
     }
 
-    private mutating func distrust(_ connection: ScriptConnection) {
+    mutating func distrust(_ connection: ScriptConnection) {
         endScript(
             RunFailure(.vmCrashed, "the script process asked for what it cannot"), connection)
     }
 
-    private mutating func greet(_ version: UInt64, _ connection: ScriptConnection) {
+    private mutating func greet(
+        _ version: UInt64, _ missing: [String], _ connection: ScriptConnection
+    ) {
         guard !isStarted else { return distrust(connection) }
         guard version == WireProtocol.version else {
             let failure = RunFailure(
                 .internal, "graphene-vm speaks another protocol (\(version)) than this graphene",
                 hint: "install graphene and graphene-vm from the same build")
             return endScript(failure, connection)
+        }
+        if !missing.isEmpty {
+            let failure = Self.confinementFailure(missing)
+            guard !configuration.requiresConfinement else { return endScript(failure, connection) }
+            observer(.warned(failure.message))
         }
         let values = WireMap([
             .init(key: "api", value: APITable.description),
@@ -190,7 +202,9 @@ struct RunSession {
             prelude: Prelude.chunks.map { .init(name: $0.name, source: $0.source) }, values: values,
             script: .init(
                 name: "@" + configuration.script.name, source: configuration.script.bytes),
-            memoryLimit: UInt64(configuration.limits.memory))
+            memoryLimit: UInt64(configuration.limits.memory),
+            processorTimeError: WireValue(
+                Self.stopFailure(.processorTime(configuration.limits.processorTime))))
         isStarted = true
         connection.send(.start(start))
     }
@@ -274,7 +288,12 @@ struct RunSession {
     // MARK: The end
 
     private func failure(of end: ProcessEnd, _ errors: String) -> RunFailure {
-        if let killedFor { return killedFor }
+        if var killedFor {
+            if killedFor.code == .timeLimit {
+                killedFor.place = spentAt ?? ScriptPlace(told: errors)
+            }
+            return killedFor
+        }
         let detail =
             errors.isEmpty ? "" : ": " + errors.split(separator: "\n").joined(separator: " ")
         let how =
@@ -333,6 +352,7 @@ struct RunSession {
             case .interrupted: return 130
             case .terminated: return 143
             case .timedOut: return ErrorCode.timeout.exitStatus
+            case .processorTime: return ErrorCode.timeLimit.exitStatus
             case .outputLimit: return ErrorCode.limitExceeded.exitStatus
             }
         }

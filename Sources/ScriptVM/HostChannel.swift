@@ -7,6 +7,7 @@ package final class HostChannel {
     package let isPinned: Bool
     private(set) var framesRead: UInt64 = 0
     private var reader = FrameReader()
+    private let isAttentive: Bool
 
     /// - Parameters:
     ///   - descriptor: A connected stream socket.
@@ -15,6 +16,8 @@ package final class HostChannel {
     package init(descriptor: Int32, isPinned: Bool) {
         self.descriptor = descriptor
         self.isPinned = isPinned
+        // With one processor the host could not work meanwhile. Asked now: it takes a file to know.
+        isAttentive = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
     }
 
     func write(_ messages: [[UInt8]]) throws(ChannelFailure) {
@@ -48,7 +51,7 @@ package final class HostChannel {
 
     private func read(soon: Bool) throws(ChannelFailure) {
         let isOpen = withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
-            var count = soon && Attention.isAffordable ? readAtOnce(buffer) : -1
+            var count = soon && isAttentive ? readAtOnce(buffer) : -1
             while count < 0 {
                 count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
                 if count < 0 && errno != EINTR { break }
@@ -75,8 +78,6 @@ package final class HostChannel {
 private enum Attention {
     /// Nanoseconds.
     static let span: Int64 = 40_000
-    /// With one processor the host could not work meanwhile.
-    static let isAffordable = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
 
     static var now: Int64 {
         var time = timespec()

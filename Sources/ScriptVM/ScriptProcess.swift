@@ -26,12 +26,29 @@ package final class ScriptProcess: LuaHost {
     private var cancellation: [UInt8]?
     private var main: Int = 0
     private var state: LuaState?
+    private var processorTimeError = WireValue.null
+    private let missing: [String]
 
-    package init(channel: HostChannel) { self.channel = channel }
+    /// - Parameters:
+    ///   - channel: To the host.
+    ///   - missing: The layers of confinement that this process lacks, each with why.
+    package init(channel: HostChannel, missing: [String] = []) {
+        self.channel = channel
+        self.missing = missing
+    }
+
+    /// Bytes of addresses that a script process needs for so much Lua heap.
+    package static func addressSpace(memoryLimit: Int) -> Int {
+        // The executable, frames on their way in and out, and what Swift keeps.
+        LuaState.addressSpace(memoryLimit: memoryLimit) + 192 << 20
+    }
+
+    /// The signal handler for when the processor time is over.
+    package static var interrupt: @convention(c) (Int32) -> Void { LuaState.interrupt }
 
     /// Serves one run: greets, takes the script, runs it to its end, and reports.
     package func run() throws(ChannelFailure) {
-        send(.hello(protocol: WireProtocol.version))
+        send(.hello(protocol: WireProtocol.version, missing: missing))
         try flush()
         guard
             case .start(let start)? = try channel.readMessages().first.map({
@@ -59,6 +76,7 @@ package final class ScriptProcess: LuaHost {
             messageLimit: WireProtocol.frameLimit / 2,
             isPinned: channel.isPinned, host: self)
         self.state = state
+        processorTimeError = start.processorTimeError
         Problems.describe(in: state)
         for function in Primitive.allCases {
             try state.setFunction(
@@ -278,6 +296,20 @@ package final class ScriptProcess: LuaHost {
     }
 
     package func task(_ id: Int) -> LuaTask? { tasks[id] }
+
+    package func processorTimeSpent(source: String, line: Int, traceback: String) {
+        let line = UInt32(clamping: line)
+        send(.processorTimeSpent(source: source, line: line, traceback: traceback))
+        // A host that is gone is noticed at the next reading.
+        try? flush()
+        guard case .map(let fields) = processorTimeError else { return }
+        let place: [WireMap.Entry] = [
+            .init(key: "script", value: .text(source)),
+            .init(key: "line", value: .integer(Int64(line))),
+            .init(key: "traceback", value: .text(traceback)),
+        ]
+        cancelAll(.map(WireMap(fields.entries + place)))
+    }
 
     /// A marked task stops waiting; the host is told when that was for an effect.
     package func marked(_ task: LuaTask) {

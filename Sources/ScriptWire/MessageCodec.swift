@@ -5,6 +5,7 @@ extension WireEncoder {
             byte(0)
             chunk(start.script)
             count(start.memoryLimit)
+            value(start.processorTimeError)
             count(UInt64(start.prelude.count))
             for chunk in start.prelude { self.chunk(chunk) }
             value(.map(start.values))
@@ -20,9 +21,11 @@ extension WireEncoder {
 
     package mutating func message(_ message: ScriptMessage) {
         switch message {
-        case .hello(let version):
+        case .hello(let version, let missing):
             byte(0)
             count(version)
+            count(UInt64(missing.count))
+            for layer in missing { text(layer) }
         case .effect(let effect):
             effectHeader(
                 id: effect.id, task: effect.task, source: effect.source, line: effect.line,
@@ -44,6 +47,11 @@ extension WireEncoder {
             byte(6)
             count(memoryPeak)
             self.answer(answer)
+        case .processorTimeSpent(let source, let line, let traceback):
+            byte(7)
+            text(source)
+            count(UInt64(line))
+            text(traceback)
         }
     }
 
@@ -93,7 +101,7 @@ extension WireEncoder {
 extension WireDecoder {
     package mutating func scriptMessage() throws(WireFailure) -> ScriptMessage {
         switch try byte() {
-        case 0: return .hello(protocol: try count())
+        case 0: return try hello()
         case 1: return .effect(try effect())
         case 2:
             let id = try count()
@@ -107,6 +115,9 @@ extension WireDecoder {
         case 6:
             let memoryPeak = try count()
             return .finished(try answer(), memoryPeak: memoryPeak)
+        case 7:
+            return .processorTimeSpent(
+                source: try text(), line: try line(), traceback: try text())
         case let tag: throw .badTag(tag)
         }
     }
@@ -116,13 +127,15 @@ extension WireDecoder {
         case 0:
             let script = try chunk()
             let memoryLimit = try count()
+            let processorTimeError = try value()
             let chunks = try length()
             var prelude: [ScriptStart.Chunk] = []
             for _ in 0..<chunks { prelude.append(try chunk()) }
             guard case .map(let values) = try value() else { throw .badKey }
             return .start(
                 ScriptStart(
-                    prelude: prelude, values: values, script: script, memoryLimit: memoryLimit))
+                    prelude: prelude, values: values, script: script, memoryLimit: memoryLimit,
+                    processorTimeError: processorTimeError))
         case 1: return .answer(id: try count(), try answer())
         case 2: return .cancel(try value())
         case let tag: throw .badTag(tag)
@@ -133,13 +146,29 @@ extension WireDecoder {
         let id = try count()
         let task = try count()
         let source = try text()
-        let line = try count()
+        let line = try line()
         let isCleanup = try byte() != 0
-        guard line <= UInt64(UInt32.max) else { throw .tooLarge }
         let (name, arguments) = try namedValues()
         return EffectRequest(
             id: id, task: task, name: name, arguments: arguments, source: source,
-            line: UInt32(line), isCleanup: isCleanup)
+            line: line, isCleanup: isCleanup)
+    }
+
+    private mutating func line() throws(WireFailure) -> UInt32 {
+        guard let line = UInt32(exactly: try count()) else { throw .tooLarge }
+        return line
+    }
+
+    private mutating func hello() throws(WireFailure) -> ScriptMessage {
+        let version = try count()
+        guard version == WireProtocol.version else {
+            // What follows is another protocol's.
+            skipRest()
+            return .hello(protocol: version, missing: [])
+        }
+        var missing: [String] = []
+        for _ in 0..<(try length()) { missing.append(try text()) }
+        return .hello(protocol: version, missing: missing)
     }
 
     private mutating func namedValues() throws(WireFailure) -> (name: String, values: [WireValue]) {

@@ -31,19 +31,26 @@ package struct ScriptStart: Hashable, Sendable {
     package var script: Chunk
     /// Bytes of Lua heap.
     package var memoryLimit: UInt64
+    /// What the script's tasks are stopped with when its processor time is over.
+    package var processorTimeError: WireValue
 
-    package init(prelude: [Chunk], values: WireMap, script: Chunk, memoryLimit: UInt64) {
+    package init(
+        prelude: [Chunk], values: WireMap, script: Chunk, memoryLimit: UInt64,
+        processorTimeError: WireValue
+    ) {
         self.prelude = prelude
         self.values = values
         self.script = script
         self.memoryLimit = memoryLimit
+        self.processorTimeError = processorTimeError
     }
 }
 
 /// What the script process tells the host.
 package enum ScriptMessage: Hashable, Sendable {
-    /// The first message; a host with another protocol ends the run before it starts.
-    case hello(protocol: UInt64)
+    /// The first message; a host with another protocol ends the run before it starts. `missing` are the
+    /// layers of confinement that could not be put on, each with why.
+    case hello(protocol: UInt64, missing: [String])
     case effect(EffectRequest)
     /// An effect that blocks the whole script process: a pure function of the host's.
     case question(id: UInt64, name: String, arguments: [WireValue])
@@ -54,6 +61,8 @@ package enum ScriptMessage: Hashable, Sendable {
     /// Every task waits, and this many of the host's frames had been read by then.
     case idle(framesRead: UInt64)
     case finished(Answer, memoryPeak: UInt64)
+    /// The run's processor time is over, at this line; the tasks are being stopped.
+    case processorTimeSpent(source: String, line: UInt32, traceback: String)
 }
 
 /// One effect as the script asked for it.

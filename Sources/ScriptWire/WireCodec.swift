@@ -114,6 +114,8 @@ package struct WireDecoder {
     /// What has not been read yet.
     package var rest: ArraySlice<UInt8> { input[position...] }
 
+    mutating func skipRest() { position = input.endIndex }
+
     package func finish() throws(WireFailure) {
         guard isAtEnd else { throw .trailingBytes }
     }

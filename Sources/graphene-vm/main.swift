@@ -2,13 +2,21 @@ import CConfinement
 import Glibc
 import ScriptVM
 
-// The host spawns this with its own process id as argument and the socket as descriptor 3.
-guard CommandLine.arguments.count == 2, let host = Int32(CommandLine.arguments[1]),
-    gconfine_die_with_parent(host) == 0
-else { exit(ExitCode.notSpawnedByHost) }
-let process = ScriptProcess(channel: HostChannel(descriptor: 3, isPinned: true))
+// The host spawns this with its own process id, the bytes of Lua heap and the nanoseconds of processor
+// time as arguments, and the channel as descriptor 3.
+let numbers = CommandLine.arguments.dropFirst().compactMap(Int.init)
+guard numbers.count == 3, CommandLine.arguments.count == 4, numbers.allSatisfy({ $0 > 0 }) else {
+    exit(ExitCode.notSpawnedByHost)
+}
+let channel = HostChannel(descriptor: 3, isPinned: true)
+var limits = gconfine_limits()
+limits.parent = Int32(clamping: numbers[0])
+limits.channel = 3
+limits.address_space = ScriptProcess.addressSpace(memoryLimit: numbers[1])
+limits.processor_time = Int64(numbers[2])
+let missing = Confinement.enter(limits)
 do {
-    try process.run()
+    try ScriptProcess(channel: channel, missing: missing).run()
 } catch ChannelFailure.protocolBroken {
     exit(ExitCode.protocolBroken)
 } catch {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Scripts that are none, do not end, or take too much.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct BadScriptTests {
     @Test func `a syntax error shows the line`() async throws {
         let result = try await run("local x = 1\nif x then\n  print(x\nend\n")

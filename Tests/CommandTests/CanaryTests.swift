@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Secrets that must not be found in anything that is written.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct CanaryTests {
     private static let script = """
         local p = graphene.params { key = { type = "secret" } }

@@ -2,7 +2,7 @@ import JSONDocument
 import Testing
 
 /// What `graphene` says to a command line.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct CommandLineTests {
     @Test(arguments: [
         ["--help"], ["run", "--help"], ["simulator", "--help"], ["doc", "--help"],

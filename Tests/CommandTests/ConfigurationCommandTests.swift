@@ -4,7 +4,7 @@ import JSONDocument
 import Testing
 
 /// Profiles, project files and protection on the real command line.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConfigurationCommandTests {
     /// A home with a profile for a simulated cloud, and nothing of it in the environment.
     private func withHome(

@@ -2,7 +2,7 @@ import JSONDocument
 import Testing
 
 /// What `graphene doctor` finds, over HTTP.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct DoctorTests {
     @Test func `an installation and an account that are fit are told so`() async throws {
         try await withSimulator { simulator in

@@ -3,7 +3,7 @@ import JSONDocument
 import Testing
 
 /// A terminal that goes away while a run is under way.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct HangupTests {
     private func withRun(
         _ script: String,

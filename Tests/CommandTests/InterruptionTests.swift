@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 /// Ctrl-C, SIGTERM and time limits while a run is under way over HTTP.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct InterruptionTests {
     private static let halfWay = """
         graphene.defer(function(err)

@@ -4,7 +4,7 @@ import JSONDocument
 import Testing
 
 /// A host that is killed in the middle of a recovery, and what its record says then.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct KilledRunTests {
     private static let script = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()

@@ -4,7 +4,7 @@ import JSONDocument
 import Testing
 
 /// Runs over HTTP: credentials, secrets, traces.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct LiveCommandTests {
     private static let waiting = "print('waiting') graphene.sleep('1h')"
 

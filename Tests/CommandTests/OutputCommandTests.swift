@@ -2,7 +2,7 @@ import JSONDocument
 import Testing
 
 /// What goes to standard output, and what to standard error.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct OutputCommandTests {
     private static let script = """
         print("printed", math.random(1000))

@@ -2,7 +2,7 @@ import JSONDocument
 import Testing
 
 /// `--param`, `--params` and `graphene run SCRIPT --help`.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ParameterCommandTests {
     private static let everyType = """
         #!/usr/bin/env -S graphene run

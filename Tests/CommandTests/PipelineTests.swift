@@ -3,7 +3,7 @@ import JSONDocument
 import Testing
 
 /// Runs that nobody watches: from cron, and in GitHub Actions.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct PipelineTests {
     private static let script = """
         print("printed")

@@ -3,7 +3,7 @@ import JSONDocument
 import Testing
 
 /// `graphene probe` on loopback; what is behind a port is tested where probes are.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProbeCommandTests {
     /// The port of a simulated cloud, which is a web server without TLS.
     private func port(_ simulator: SimulatorProcess) throws -> String {

@@ -3,7 +3,7 @@ import JSONDocument
 import Testing
 
 /// `graphene ps`, over HTTP.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct PsTests {
     private func ps(_ arguments: String..., on simulator: SimulatorProcess) async throws
         -> GrapheneProcess.Result

@@ -3,7 +3,7 @@ import JSONDocument
 import Testing
 
 /// Rehearsals of runs on one's own account, over HTTP.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct RehearsalTests {
     private static let script = """
         local copy = graphene.clone("production/orders", "dr")

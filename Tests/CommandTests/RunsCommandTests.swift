@@ -4,7 +4,7 @@ import JSONDocument
 import Testing
 
 /// The record of runs, and the commands that read it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RunsCommandTests {
     private func run(
         _ script: String, _ options: [String] = [], on simulator: SimulatorProcess,

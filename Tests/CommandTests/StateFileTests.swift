@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// `--simulator-state`: a simulated cloud that outlives its run.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct StateFileTests {
     private static let pause = "local _, c = graphene.pause('staging/orders') return c"
 

@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 /// `graphene` at a pseudo-terminal.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct TerminalTests {
     private static let question =
         "graphene.confirm('really?', { target = 'a/b' })\nreturn 'went on'"

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Probe
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct NameResolverTests {
     private static let v4: [UInt8] = [203, 0, 113, 7]
     private static let v6: [UInt8] = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]

@@ -2,7 +2,7 @@ import Probe
 import Testing
 import Timekeeping
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct NetworkProberTests {
     private func with<Value>(
         _ answer: ProbeListener.Answer, certificate: String? = nil, host: String = "127.0.0.1",

@@ -93,7 +93,7 @@ enum LostAnswer: String, CaseIterable, Sendable {
     }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct AtMostOnceRunTests {
     @Test(arguments: ChangingCall.all, LostAnswer.allCases)
     func `a run reports a change whose answer is lost as the cloud's log has it`(

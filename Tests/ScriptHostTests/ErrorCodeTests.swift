@@ -7,7 +7,7 @@ import Testing
 import Timekeeping
 
 /// Each code that a run can end with, provoked by a run that ends with it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ErrorCodeTests {
     /// What makes a run end with a code.
     enum Provocation: Sendable {
@@ -64,7 +64,7 @@ struct ErrorCodeTests {
         case .memoryLimit: .limits({ $0.memory = 8 << 20 }, #"return ("x"):rep(16 << 20)"#)
         case .timeLimit: .limits({ $0.processorTime = .milliseconds(100) }, "while true do end")
         case .vmCrashed: .peer([.shell("kill -11 $$")])
-        case .internal: .peer([.say([.hello(protocol: 99)])])
+        case .internal: .peer([.say([.hello(protocol: 99, missing: [])])])
         }
     }
 

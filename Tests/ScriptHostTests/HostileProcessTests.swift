@@ -8,7 +8,7 @@ import Testing
 import Timekeeping
 
 /// The script process is taken for hostile: whatever it says, the run ends, with one clear error.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct HostileProcessTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -27,7 +27,7 @@ struct HostileProcessTests {
         }
     }
 
-    private static let hello = ScriptMessage.hello(protocol: WireProtocol.version)
+    private static let hello = ScriptMessage.hello(protocol: WireProtocol.version, missing: [])
     private static let sleep = ScriptMessage.effect(1, "sleep", ["1h"])
     private static let over = ScriptMessage.finished(.values([]), memoryPeak: 0)
 
@@ -36,7 +36,7 @@ struct HostileProcessTests {
         Case("it is killed before hello", [.shell("kill -9 $$")], "was ended by signal 9"),
         Case("it never speaks", [], "has stopped without a word"),
         Case(
-            "another protocol", [.say([.hello(protocol: 99)])], code: .internal,
+            "another protocol", [.say([.hello(protocol: 99, missing: [])])], code: .internal,
             "speaks another protocol (99)"),
         Case("hello twice", [.say([hello, hello])], "asked for what it cannot"),
         Case("an effect before hello", [.say([sleep, .idle(framesRead: 0)])], "what it cannot"),

@@ -20,7 +20,9 @@ struct ScriptedPeer: Sendable {
     }
 
     /// What a script process does until its script runs.
-    static let greeting: [Step] = [.say([.hello(protocol: WireProtocol.version)]), .awaitHost]
+    static let greeting: [Step] = [
+        .say([.hello(protocol: WireProtocol.version, missing: [])]), .awaitHost,
+    ]
 
     private let steps: [Step]
 

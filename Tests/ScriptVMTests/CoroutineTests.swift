@@ -2,7 +2,7 @@ import ScriptWire
 import Testing
 
 /// Closing and wrapping coroutines, where liblua's own way would leave memory or handlers behind.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct CoroutineTests {
     /// A coroutine that waits with `log('closed')` as its closing handler; `log` keeps words.
     private static let opening = """

@@ -48,7 +48,7 @@ final class TestHost {
                 ScriptStart(
                     prelude: [.init(name: "test", source: Array(prelude.utf8))], values: WireMap(),
                     script: .init(name: "@test.lua", source: Array(script.utf8)),
-                    memoryLimit: UInt64(memoryLimit))))
+                    memoryLimit: UInt64(memoryLimit), processorTimeError: .null)))
         while true {
             for message in try receive() {
                 switch message {
@@ -61,7 +61,7 @@ final class TestHost {
                 case .finished(let answer, let peak):
                     memoryPeak = peak
                     return answer
-                case .hello, .idle: continue
+                case .hello, .idle, .processorTimeSpent: continue
                 }
             }
         }

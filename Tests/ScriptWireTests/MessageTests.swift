@@ -4,7 +4,7 @@ import Testing
 struct MessageTests {
     static var scriptMessages: [ScriptMessage] {
         [
-            .hello(protocol: 1),
+            .hello(protocol: WireProtocol.version, missing: ["landlock (why)"]),
             .effect(
                 EffectRequest(
                     id: 7, task: 2, name: "clone", arguments: ["production/orders", .null],
@@ -14,6 +14,7 @@ struct MessageTests {
             .abandon(id: 7), .idle(framesRead: 300),
             .finished(.values([1, "two"]), memoryPeak: 65_536),
             .finished(.error("why"), memoryPeak: 0),
+            .processorTimeSpent(source: "a.lua", line: 9, traceback: "stack traceback:"),
         ]
     }
 
@@ -34,7 +35,7 @@ struct MessageTests {
                     prelude: [.init(name: "10_names", source: [1, 2])],
                     values: WireMap([.init(key: "seed", value: 1)]),
                     script: .init(name: "@a.lua", source: Array("return 1".utf8)),
-                    memoryLimit: 1 << 26)),
+                    memoryLimit: 1 << 26, processorTimeError: .text("over"))),
             .answer(id: 7, .values([])), .answer(id: 7, .error("no")), .cancel("stop"),
         ]
     }

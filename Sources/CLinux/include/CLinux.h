@@ -55,9 +55,9 @@ int glinux_describe_file(int descriptor, glinux_file *file);
 int glinux_pipe(int descriptors[2]);
 void glinux_set_nonblocking(int descriptor);
 
-/* Starts `path` with one argument and an empty environment, in a session of its own, with default
+/* Starts `path` with arguments, the last one NULL, and an empty environment, in a session of its own, with default
    signals. Its descriptor 3 is `channel`, 2 is `errors`, 0 and 1 are /dev/null, and nothing else is
    open. Returns the process id, or -1 with errno. */
-int glinux_spawn(const char *path, const char *argument, int channel, int errors);
+int glinux_spawn(const char *path, char *const arguments[], int channel, int errors);
 
 #endif

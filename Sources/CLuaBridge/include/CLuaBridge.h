@@ -60,6 +60,8 @@ typedef struct {
     /* The script marks task `id`, whose mark was set by the time of this call. */
     glua_task *(*find)(void *context, int64_t id);
     void (*marked)(void *context, glua_task *task);
+    /* The processor time is spent, at this line; to mark every task is up to this. */
+    void (*spent)(void *context, const char *source, int line, const char *traceback);
 } glua_host;
 
 typedef struct {
@@ -76,6 +78,13 @@ void glua_discard(glua_vm *vm);
 
 /* Bytes of heap. [-0, +0] */
 size_t glua_memory_peak(const glua_vm *vm);
+/* Bytes of addresses that a state with this limit takes up. */
+size_t glua_address_space(size_t memory_limit);
+
+/* A signal handler: the state that was opened pinned stops at the next instruction of Lua. Called
+   again, it writes the running line to stderr instead of waiting for one: a function of liblua's may
+   never end. */
+void glua_interrupt(int signal);
 
 /* Says in words what a problem is, from now on. [-0, +0] */
 void glua_set_problem(glua_vm *vm, glua_problem problem, const char *code, const char *message);

@@ -55,6 +55,18 @@ package enum StopReason: Hashable, Sendable {
     case terminated
     case timedOut(Duration)
     case outputLimit(Int)
+    case processorTime(Duration)
+
+    /// As records and documents name it.
+    package var name: String {
+        switch self {
+        case .interrupted: "interrupted"
+        case .terminated: "terminated"
+        case .timedOut: "timed_out"
+        case .outputLimit: "output_limit"
+        case .processorTime: "processor_time"
+        }
+    }
 }
 
 /// Takes events in order.

@@ -12,6 +12,7 @@ enum ConnectionEvent: Sendable {
     case misbehaved(Misbehaviour)
     /// It is gone: how, and what it had written to its stderr.
     case ended(ProcessEnd, errors: String)
+    /// It used more processor time than it gets even to stop.
     case processorTimeSpent
     /// It was told something that it must hear at once, and computes on without listening.
     case unresponsive
@@ -262,7 +263,7 @@ final class ScriptConnection: Sendable {
         case .question:
             state.withLock { $0.unanswered += 1 }
             deliver(.message(message))
-        case .hello, .tell: deliver(.message(message))
+        case .hello, .tell, .processorTimeSpent: deliver(.message(message))
         }
     }
 
@@ -348,7 +349,7 @@ final class ScriptConnection: Sendable {
     /// Looks now and then while the process is at work; one that waits for the cloud costs nothing.
     private func checkProcessorTime() {
         let used = processorTime
-        if used > limits.processorTime { deliver(.processorTimeSpent) }
+        if used > limits.processorTime + RunLimits.stopping { deliver(.processorTimeSpent) }
         let (deadline, still, busy) = state.withLock { state in
             let isStill = state.isBusy && used == state.processorTimeSeen
             state.stillAlarms = isStill ? state.stillAlarms + 1 : 0

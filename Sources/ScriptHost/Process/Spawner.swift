@@ -2,6 +2,7 @@ import CLinux
 import Diagnostics
 import Glibc
 import RunLoop
+import Timekeeping
 
 /// Starts script processes, all from one thread that lives as long as this process: a script process
 /// dies with the thread that started it.
@@ -16,12 +17,16 @@ enum Spawner {
         var errors: Int32
     }
 
-    static func spawn(_ executable: String) async throws(RunFailure) -> Child {
-        let result = await Task(executorPreference: thread) { start(executable) }.value
+    static func spawn(
+        _ executable: String, limits: RunLimits
+    ) async throws(RunFailure) -> Child {
+        let result = await Task(executorPreference: thread) { start(executable, limits) }.value
         return try result.get()
     }
 
-    private static func start(_ executable: String) -> Result<Child, RunFailure> {
+    private static func start(
+        _ executable: String, _ limits: RunLimits
+    ) -> Result<Child, RunFailure> {
         var sockets: [Int32] = [-1, -1]
         var pipes: [Int32] = [-1, -1]
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -32,7 +37,13 @@ enum Spawner {
             for descriptor in sockets { close(descriptor) }
             return .failure(failure(executable))
         }
-        let process = glinux_spawn(executable, "\(getpid())", sockets[1], pipes[1])
+        let time = max(1, limits.processorTime.nanoseconds)
+        var arguments: [UnsafeMutablePointer<CChar>?] = [
+            "graphene-vm", "\(getpid())", "\(limits.memory)", "\(time)",
+        ].map { (text: String) in strdup(text) }
+        defer { for argument in arguments { free(argument) } }
+        arguments.append(nil)
+        let process = glinux_spawn(executable, arguments, sockets[1], pipes[1])
         let error = failure(executable)
         close(sockets[1])
         close(pipes[1])

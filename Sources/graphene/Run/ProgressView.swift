@@ -135,6 +135,8 @@ final class ProgressView: RunObserver {
         case .timedOut(let limit):
             "stopping: the run took longer than \(DurationText.format(limit))"
         case .outputLimit: "stopping: the script printed too much"
+        case .processorTime(let limit):
+            "stopping: the script used more than \(DurationText.format(limit)) of processor time"
         }
     }
 

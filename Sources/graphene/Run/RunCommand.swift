@@ -172,6 +172,7 @@ struct RunCommand: AsyncParsableCommand {
             console: TerminalConsole(answersYes: yes, progress: progress), seed: target.seed,
             scriptProcess: ScriptHost.scriptProcessPath())
         configuration.limits = try limits.values()
+        configuration.requiresConfinement = limits.requireConfinement
         for name in variables {
             guard name != Surroundings.secretName else {
                 throw UsageFailure("the client secret cannot be given to a script")

@@ -73,7 +73,7 @@ enum RunDocument {
             ]
         case .warned(let text): ["event": "warned", "message": .string(text)]
         case .skipped(let reason): ["event": "skipped", "reason": .string(reason)]
-        case .stopping(let reason): ["event": "stopping", "reason": .string(name(reason))]
+        case .stopping(let reason): ["event": "stopping", "reason": .string(reason.name)]
         case .ticked: ["event": "ticked"]
         case .ended(let report):
             ["event": "ended", "exit_status": .integer(Int64(report.exitStatus))]
@@ -83,15 +83,6 @@ enum RunDocument {
     /// Each row is the list of its cells, one for each column.
     private static func members(of table: TableOutput) -> [String: JSONValue] {
         ["columns": .array(table.columns.map { .string($0) }), "rows": table.rows]
-    }
-
-    private static func name(_ reason: StopReason) -> String {
-        switch reason {
-        case .interrupted: "interrupted"
-        case .terminated: "terminated"
-        case .timedOut: "timed_out"
-        case .outputLimit: "output_limit"
-        }
     }
 
     private static func run(_ report: RunReport) -> JSONValue {

@@ -128,6 +128,12 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What the script may print, in MB.", valueName: "MB"))
     var maxOutput = 16
 
+    @Option(help: ArgumentHelp("How many effects the run may have.", valueName: "number"))
+    var maxEffects = 100_000
+
+    @Flag(help: "Refuse to run where the kernel lacks a layer of the script's confinement.")
+    var requireConfinement = false
+
     func values() throws(UsageFailure) -> RunLimits {
         var limits = RunLimits()
         limits.timeout = try timeout.map { text throws(UsageFailure) in
@@ -141,6 +147,10 @@ struct LimitOptions: ParsableArguments {
         guard (1...65_536).contains(maxOutput) else {
             throw UsageFailure("--max-output \(maxOutput) is not between 1 and 65536 MB")
         }
+        guard (1...10_000_000).contains(maxEffects) else {
+            throw UsageFailure("--max-effects \(maxEffects) is not between 1 and 10000000")
+        }
+        limits.effects = maxEffects
         limits.memory = memory << 20
         limits.output = maxOutput << 20
         return limits

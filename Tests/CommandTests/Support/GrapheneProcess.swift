@@ -84,7 +84,7 @@ final class GrapheneProcess: Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.compactMap(Int32.init).filter { process in
             let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline")
-            return line == Data(own.utf8)
+            return line?.starts(with: Data(own.utf8)) == true
         }
     }
 }

@@ -1,0 +1,30 @@
+import CConfinement
+import Glibc
+import ScriptVM
+
+enum Confinement {
+    /// How often what runs is stopped anew once the processor time is over: an error handler of the
+    /// script's may go on.
+    private static let period: Int64 = 25_000_000
+
+    /// Takes from this process, for good, whatever a script process does not need.
+    ///
+    /// - Returns: The layers that could not be put on, each with why.
+    static func enter(_ limits: gconfine_limits) -> [String] {
+        var (limits, report) = (limits, gconfine_report())
+        var missing: [String] = []
+        if gconfine_watch_processor_time(
+            limits.processor_time, period, ScriptProcess.interrupt) != 0
+        {
+            missing.append("processor timer (\(String(cString: strerror(errno))))")
+        }
+        gconfine_enter(&limits, &report)
+        withUnsafeBytes(of: report.error) { bytes in
+            for (index, error) in bytes.bindMemory(to: Int32.self).enumerated() where error != 0 {
+                let name = String(cString: gconfine_layer_name(gconfine_layer(UInt32(index))))
+                missing.append("\(name) (\(String(cString: strerror(error))))")
+            }
+        }
+        return missing
+    }
+}
