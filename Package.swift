@@ -98,8 +98,8 @@ let package = Package(
         .target(
             name: "ScriptHost",
             dependencies: [
-                "AccountConfiguration", "CloudClient", "CloudSimulator", "CLinux", "Diagnostics",
-                "JSONDocument", "RunLoop", "ScriptAPI", "ScriptWire", "Timekeeping",
+                "AccountConfiguration", "CConfinement", "CLinux", "CloudClient", "CloudSimulator",
+                "Diagnostics", "JSONDocument", "RunLoop", "ScriptAPI", "ScriptWire", "Timekeeping",
             ]),
         // An account's real answers beside what is assumed of them.
         .target(
@@ -193,8 +193,11 @@ let package = Package(
                 "ScriptAPI", "ScriptHost",
                 "SimulatedCloud", "Timekeeping",
             ]),
+        // A kernel that lacks something, for tests.
+        .executableTarget(name: "without-call", path: "Tests/WithoutCall"),
         .testTarget(
-            name: "CommandTests", dependencies: ["CLinux", "JSONDocument"], exclude: ["Golden"]),
+            name: "CommandTests", dependencies: ["CLinux", "JSONDocument", "without-call"],
+            exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]
 )

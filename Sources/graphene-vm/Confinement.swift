@@ -27,4 +27,15 @@ enum Confinement {
         }
         return missing
     }
+
+    /// Tries one thing from inside, and tells stderr: a line for each layer that is missing, then
+    /// `refused: WHY` or `done`. A system call that seccomp does not allow ends the process instead.
+    static func examine(_ limits: gconfine_limits, attempt: Int) -> Never {
+        let missing = enter(limits)
+        let error = gconfine_try(gconfine_attempt(UInt32(clamping: attempt)), limits.parent)
+        let outcome = error == 0 ? "done" : "refused: " + String(cString: strerror(error))
+        let text = (missing.map { "missing: " + $0 } + [outcome]).joined(separator: "\n") + "\n"
+        let count = text.utf8.count
+        exit(write(2, text, count) == count ? ExitCode.hostGone : ExitCode.protocolBroken)
+    }
 }

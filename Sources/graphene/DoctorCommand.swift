@@ -15,8 +15,10 @@ struct DoctorCommand: AsyncParsableCommand {
         abstract: "Check this installation, and what is known of your account's answers.",
         usage: "graphene doctor [<options>]",
         discussion: """
-            Without --contract it checks that scripts can be run here and that the account lets \
-            you in.
+            Without --contract it checks that scripts can be run here, that they are confined (it \
+            tries from inside to open a file, to connect, to start a process and to read the \
+            host's memory, with all layers and without the filter of system calls), and that the \
+            account lets you in.
 
             --contract reads your account (GET only, nothing is changed), compares every answer \
             with what this client and the simulated cloud assume, and says field by field what \
@@ -29,7 +31,8 @@ struct DoctorCommand: AsyncParsableCommand {
               graphene doctor --contract --fixture contract.json
 
             EXIT STATUS:
-              0 fit, 4 not signed in, 7 an answer lacks what the client cannot do without
+              0 fit, 4 not signed in, 7 an answer lacks what the client cannot do without, or a \
+            script is not held
             """)
 
     @OptionGroup(title: "Account") var account: AccountOptions
@@ -47,9 +50,14 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if !contract { try await checkInstallation() }
+        var isConfined = true
+        if !contract { isConfined = try await checkInstallation() }
         let account = try LiveAccount(account, surroundings).announced()
-        guard contract else { return try await checkAccount(account) }
+        guard contract else {
+            try await checkAccount(account)
+            guard isConfined else { throw CommandExit(status: ErrorCode.unhealthy.exitStatus) }
+            return
+        }
         let exchanges = Mutex<[Exchange]>([])
         try await account.read(
             trace: { exchange in exchanges.withLock { $0.append(exchange) } }
@@ -57,7 +65,8 @@ struct DoctorCommand: AsyncParsableCommand {
         try report(exchanges.withLock { $0 }, of: account)
     }
 
-    private func checkInstallation() async throws {
+    /// - Returns: Whether scripts are confined.
+    private func checkInstallation() async throws -> Bool {
         let path = ScriptHost.scriptProcessPath()
         let source = ScriptSource(name: "doctor", bytes: [], folder: ".")
         let simulated = try RunTarget(
@@ -70,6 +79,7 @@ struct DoctorCommand: AsyncParsableCommand {
             configuration, stops: AsyncStream { $0.finish() }, observers: [])
         if let failure = report.failure { throw failure }
         print("ok: scripts run, in \(path)")
+        return try await Self.checkConfinement(path)
     }
 
     private func checkAccount(_ account: LiveAccount) async throws {

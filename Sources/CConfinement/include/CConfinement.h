@@ -27,8 +27,7 @@ typedef enum {
     GCONFINE_LAYERS
 } gconfine_layer;
 
-/* A layer's name as people read it, and whether a kernel may lack it: what no kernel lacks has failed
-   for another reason. */
+/* A layer's name as people read it. */
 const char *gconfine_layer_name(gconfine_layer layer);
 
 typedef struct {
@@ -55,5 +54,19 @@ enum { GCONFINE_STATUS = 74 };
    after each `period` more. For before `gconfine_enter`. Returns 0, or -1 with errno. */
 int gconfine_watch_processor_time(
     int64_t nanoseconds, int64_t period, void (*handler)(int signal));
+
+/* What a confined process cannot do. */
+typedef enum {
+    GCONFINE_OPEN_FILE,
+    GCONFINE_OPEN_CONNECTION,
+    GCONFINE_START_PROCESS,
+    GCONFINE_READ_HOST,
+    GCONFINE_ATTEMPTS
+} gconfine_attempt;
+
+/* As people read it, behind "cannot". */
+const char *gconfine_attempt_name(gconfine_attempt attempt);
+/* Tries it; process `host` is whose memory it reads. Returns 0 if it could, or the errno. */
+int gconfine_try(gconfine_attempt attempt, int host);
 
 #endif

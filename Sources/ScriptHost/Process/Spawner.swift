@@ -17,15 +17,21 @@ enum Spawner {
         var errors: Int32
     }
 
+    /// - Parameters:
+    ///   - executable: The path of `graphene-vm`.
+    ///   - limits: What it may use.
+    ///   - more: Arguments beside those for the limits.
     static func spawn(
-        _ executable: String, limits: RunLimits
+        _ executable: String, limits: RunLimits, more: [String] = []
     ) async throws(RunFailure) -> Child {
-        let result = await Task(executorPreference: thread) { start(executable, limits) }.value
+        let result = await Task(executorPreference: thread) {
+            start(executable, limits, more)
+        }.value
         return try result.get()
     }
 
     private static func start(
-        _ executable: String, _ limits: RunLimits
+        _ executable: String, _ limits: RunLimits, _ more: [String]
     ) -> Result<Child, RunFailure> {
         var sockets: [Int32] = [-1, -1]
         var pipes: [Int32] = [-1, -1]
@@ -38,9 +44,8 @@ enum Spawner {
             return .failure(failure(executable))
         }
         let time = max(1, limits.processorTime.nanoseconds)
-        var arguments: [UnsafeMutablePointer<CChar>?] = [
-            "graphene-vm", "\(getpid())", "\(limits.memory)", "\(time)",
-        ].map { (text: String) in strdup(text) }
+        let words = ["graphene-vm", "\(getpid())", "\(limits.memory)", "\(time)"] + more
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         defer { for argument in arguments { free(argument) } }
         arguments.append(nil)
         let process = glinux_spawn(executable, arguments, sockets[1], pipes[1])

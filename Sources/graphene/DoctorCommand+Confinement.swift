@@ -1,0 +1,31 @@
+import Diagnostics
+import ScriptHost
+
+extension DoctorCommand {
+    /// Tells of each layer of the script process's confinement, tried from inside of one.
+    ///
+    /// - Returns: Whether nothing that was tried could be done.
+    static func checkConfinement(_ scriptProcess: String) async throws -> Bool {
+        let found = try await ConfinementExamination.run(scriptProcess)
+        let lacking = Set(found.missing.map { String($0.prefix { $0 != "(" }.dropLast()) })
+        let layers = found.layers.filter { !lacking.contains($0) }
+        print("ok: a script is confined by " + layers.joined(separator: ", "))
+        for layer in found.missing { print("missing: \(layer)") }
+        for attempt in found.attempts {
+            let held = attempt.confined != .done
+            let words =
+                "\(words(attempt.confined)); without seccomp: \(words(attempt.withoutFilter))"
+            print("\(held ? "ok: it cannot" : "NOT HELD: it can") \(attempt.name): \(words)")
+        }
+        return found.attempts.allSatisfy { $0.confined != .done }
+    }
+
+    private static func words(_ outcome: ConfinementExamination.Outcome) -> String {
+        switch outcome {
+        case .done: "it is done"
+        case .ended: "seccomp ends it"
+        case .refused(let reason): reason
+        case .unclear(let reason): Printable.line(reason)
+        }
+    }
+}
