@@ -29,6 +29,7 @@ struct Surroundings: Sendable {
         else {
             throw HidingFailure(name, "its bytes in the environment cannot be overwritten")
         }
+        if let secret { Outgoing.secrets.add(secret) }
         return Surroundings(clientSecret: secret, environment: readEnvironment())
     }
 
