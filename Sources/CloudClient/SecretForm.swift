@@ -11,6 +11,14 @@ struct SecretForm: Sendable {
 
     let kind: Kind
     let bytes: [UInt8]
+    /// In which orders it has to be held against a text.
+    let orders: [SecretMatch.Order]
+
+    private init(kind: Kind, bytes: [UInt8]) {
+        (self.kind, self.bytes) = (kind, bytes)
+        let isAmbiguous = bytes.contains(UInt8(ascii: "%")) || bytes.contains(UInt8(ascii: "\\"))
+        orders = isAmbiguous ? SecretMatch.Order.allCases : [.plainFirst]
+    }
 
     /// A shorter one cannot be told from any other text.
     private static let shortest = 4

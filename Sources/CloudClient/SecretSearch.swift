@@ -5,16 +5,27 @@ struct SecretSearch: Sendable {
     private let forms: [SecretForm]
     /// The forms that may begin with two bytes, and one bit for each two bytes that any begins with:
     /// most of a text is passed over by looking at that alone.
-    private var candidates: [UInt16: [Int]] = [:]
+    private var candidates: [[Int]] = [[]]
     private var isStart: [UInt64]
+    /// Where the candidates of two bytes stand.
+    private var places: [UInt16]
+    /// What may be the beginning of a form when no more than one byte of it is there.
     private var isFirst = [Bool](repeating: false, count: 256)
+    private let longest: Int
 
     init(_ forms: [SecretForm]) {
         self.forms = forms
         isStart = forms.isEmpty ? [] : [UInt64](repeating: 0, count: 1_024)
+        places = forms.isEmpty ? [] : [UInt16](repeating: 0, count: 65_536)
+        longest = forms.map(\.bytes.count).max() ?? 0
         for (index, form) in forms.enumerated() {
             for pair in Self.starts(of: form) {
-                if candidates[pair]?.last != index { candidates[pair, default: []].append(index) }
+                if places[Int(pair)] == 0 {
+                    places[Int(pair)] = UInt16(candidates.count)
+                    candidates.append([])
+                }
+                let place = Int(places[Int(pair)])
+                if candidates[place].last != index { candidates[place].append(index) }
                 isStart[Int(pair >> 6)] |= 1 << UInt64(pair & 63)
                 isFirst[Int(pair >> 8)] = true
             }
@@ -30,7 +41,7 @@ struct SecretSearch: Sendable {
             for start in 0..<text.count - 1 {
                 pair = (pair << 8 | Int(text[start + 1])) & 0xffff
                 guard isStart[pair >> 6] >> UInt64(pair & 63) & 1 != 0,
-                    let end = end(of: UInt16(pair), in: text, from: start)
+                    let end = end(of: pair, in: text, from: start)
                 else { continue }
                 if let last = ranges.last, start < last.upperBound {
                     ranges[ranges.count - 1] = last.lowerBound..<max(end, last.upperBound)
@@ -45,27 +56,26 @@ struct SecretSearch: Sendable {
     /// How many bytes at the end are the beginning of a secret.
     func unfinished(_ text: UnsafeBufferPointer<UInt8>) -> Int {
         guard !forms.isEmpty, let last = text.last, last != 10 else { return 0 }
-        let longest = forms.map(\.bytes.count).max() ?? 0
-        for start in max(0, text.count - longest * 6)..<text.count where isFirst[Int(text[start])] {
-            let pair =
-                UInt16(text[start]) << 8 | (start + 1 < text.count ? UInt16(text[start + 1]) : 0)
-            let indices = start + 1 < text.count ? candidates[pair] ?? [] : Array(forms.indices)
-            for index in indices {
-                for order in SecretMatch.Order.allCases {
+        // An escape takes at most seven bytes, with one backslash doubled.
+        for start in max(0, text.count - longest * 7)..<text.count - 1 {
+            let pair = Int(text[start]) << 8 | Int(text[start + 1])
+            guard isStart[pair >> 6] >> UInt64(pair & 63) & 1 != 0 else { continue }
+            for index in candidates[Int(places[pair])] {
+                for order in forms[index].orders {
                     var match = SecretMatch(text, from: start, order)
                     if match.take(forms[index]) == .unfinished { return text.count - start }
                 }
             }
         }
-        return 0
+        return isFirst[Int(last)] ? 1 : 0
     }
 
     private func end(
-        of pair: UInt16, in text: UnsafeBufferPointer<UInt8>, from start: Int
+        of pair: Int, in text: UnsafeBufferPointer<UInt8>, from start: Int
     ) -> Int? {
         var longest: Int?
-        for index in candidates[pair] ?? [] {
-            for order in SecretMatch.Order.allCases {
+        for index in candidates[Int(places[pair])] {
+            for order in forms[index].orders {
                 var match = SecretMatch(text, from: start, order)
                 guard match.take(forms[index]) == .whole else { continue }
                 longest = max(longest ?? 0, match.position)

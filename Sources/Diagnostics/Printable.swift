@@ -22,11 +22,14 @@ package enum Printable {
     package static func text(_ bytes: [UInt8]) -> String {
         let text = String(decoding: bytes, as: UTF8.self)
         if bytes.allSatisfy(isPlainASCII) { return text }
+        func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+            scalar != "\t" && scalar != "\n" && !isJoiner(scalar) && isHarmful(scalar)
+        }
+        guard text.unicodeScalars.contains(where: isEscaped) else { return text }
         var result = ""
         result.reserveCapacity(bytes.count)
         for scalar in text.unicodeScalars {
-            let isKept = scalar == "\t" || scalar == "\n" || isJoiner(scalar)
-            append(scalar, to: &result, isEscaped: !isKept && isHarmful(scalar))
+            append(scalar, to: &result, isEscaped: isEscaped(scalar))
         }
         return result
     }
@@ -50,7 +53,12 @@ package enum Printable {
     }
 
     private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value < 0xa0 { return scalar.value < 32 || scalar.value >= 127 }
+        switch scalar.value {
+        case 0..<0xa0: return scalar.value < 32 || scalar.value >= 127
+        // Letters and ideographs, most of what is not ASCII.
+        case 0xae..<0x34f, 0x370..<0x600, 0x3400..<0xa000: return false
+        default: break
+        }
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: return true
         default:

@@ -48,11 +48,11 @@ struct SecretFormTests {
         let text = Data((before + secret + after).utf8).base64EncodedString()
         let ofURL = text.replacing("+", with: "-").replacing("/", with: "_").replacing(
             "=", with: "")
-        let wrapped = text.prefix(12) + "\r\n" + text.dropFirst(12)
+        let wrapped = text.prefix(6) + "\r\n" + text.dropFirst(6)
         let inURL = text.replacing("+", with: "%2B").replacing("/", with: "%2f")
         let inJSON =
-            text.replacing("/", with: "\\/").prefix(12) + "\\n"
-            + text.replacing("/", with: "\\/").dropFirst(12)
+            text.replacing("/", with: "\\/").prefix(6) + "\\n"
+            + text.replacing("/", with: "\\/").dropFirst(6)
 
         for form in [text, ofURL, String(wrapped), inURL, String(inJSON)] {
             let redacted = redaction.redact(form)

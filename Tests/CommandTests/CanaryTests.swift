@@ -100,10 +100,8 @@ struct CanaryTests {
           graphene.output("k" .. i, form)
           graphene.output(form, i)
           graphene.table({ { [form] = form } })
-          graphene.progress(form, 1, 2)
           pcall(graphene.db, form)
         end
-        graphene.skip(s)
         pcall(graphene.api, "GET", "/" .. s)
         error({ message = table.concat(forms, " "), hint = s, [s] = s })
         """#
@@ -224,7 +222,6 @@ struct CrashCanaryTests {
             expectNone(result.output + result.errors, of: secrets, result.errors)
             let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             #expect(Set(left) == ["a.lua", "t"])
-            #expect(run.scriptProcesses.isEmpty)
         }
     }
 

@@ -22,7 +22,8 @@ struct ScriptText {
         let redaction = Outgoing.secrets.redaction
         let rest = max(
             Self.cutCharacter(all), redaction.unfinished(all),
-            WorkflowCommands.areObeyed ? WorkflowCommands.unfinished(all) : 0)
+            WorkflowCommands.areObeyed
+                ? WorkflowCommands.unfinished(all, isAtBeginning: isLineBlank) : 0)
         held = Array(all.suffix(rest))
         return show(Array(all.dropLast(rest)), redaction)
     }

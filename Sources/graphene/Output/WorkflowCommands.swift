@@ -26,9 +26,17 @@ enum WorkflowCommands {
     }
 
     /// How many bytes at the end may be the beginning of a command of which more is to come.
-    static func unfinished(_ bytes: [UInt8]) -> Int {
-        let count = bytes.reversed().prefix { $0 == UInt8(ascii: "#") }.count
-        return bytes.last == UInt8(ascii: ":") ? 1 : min(2, count)
+    ///
+    /// `isAtBeginning`: As for `defuse`.
+    static func unfinished(_ bytes: [UInt8], isAtBeginning: Bool) -> Int {
+        let hashes = bytes.reversed().prefix { $0 == UInt8(ascii: "#") }.count
+        guard hashes == 0 else { return min(2, hashes) }
+        let end = bytes.reversed().prefix { $0 == UInt8(ascii: ":") }.count
+        guard end == 1 || end == 2 else { return 0 }
+        let rest = bytes.dropLast(end)
+        let line = rest.suffix(from: rest.lastIndex(of: 10).map { $0 + 1 } ?? rest.startIndex)
+        let isBlank = String(decoding: line, as: UTF8.self).allSatisfy(\.isWhitespace)
+        return isBlank && (isAtBeginning || line.startIndex > rest.startIndex) ? end : 0
     }
 
     /// The same once nothing more may be waited for.
