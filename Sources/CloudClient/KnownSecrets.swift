@@ -35,9 +35,10 @@ package final class KnownSecrets: Sendable {
             if state.secrets.count == Self.most { state.secrets.remove(at: 1) }
             state.secrets.append((text, secret))
             state.redaction = Redaction(known: state.secrets.map(\.secret))
-            state.unmistakable = Redaction(
-                known: state.secrets.filter { $0.text.utf8.count >= Self.unmistakableLength }
-                    .map(\.secret))
+            let long = state.secrets.filter { $0.text.utf8.count >= Self.unmistakableLength }
+            state.unmistakable =
+                long.count == state.secrets.count
+                ? state.redaction : Redaction(known: long.map(\.secret))
         }
     }
 }

@@ -99,7 +99,13 @@ struct SecretMatch {
 
     /// The bytes that stand for one.
     static func spellings(of byte: UInt8, _ kind: SecretForm.Kind) -> [UInt8] {
-        (0...255).filter { spells($0, byte, kind) }
+        switch (kind, byte) {
+        case (.plain, 32): [byte, UInt8(ascii: "+")]
+        case (.base64, UInt8(ascii: "+")): [byte, UInt8(ascii: "-")]
+        case (.base64, UInt8(ascii: "/")): [byte, UInt8(ascii: "_")]
+        case (.hexadecimal, UInt8(ascii: "a")...): [byte, byte & ~32]
+        default: [byte]
+        }
     }
 
     /// The hexadecimal digits of a value below 16.
