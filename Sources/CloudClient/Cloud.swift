@@ -27,14 +27,18 @@ package struct Cloud: Sendable {
     /// `random`: Spreads retries.
     ///
     /// `trace`: Hears every exchange with the cloud, redacted.
+    ///
+    /// `secrets`: Takes note of the client's secret and of each token, for whoever shows things.
     package init(
         _ settings: CloudSettings, credentials: Credentials, transport: any CloudTransport,
         clock: any RunClock, random: any RandomNumberGenerator & Sendable,
-        executor: (any TaskExecutor)? = nil, trace: (@Sendable (Exchange) -> Void)? = nil
+        executor: (any TaskExecutor)? = nil, trace: (@Sendable (Exchange) -> Void)? = nil,
+        secrets: KnownSecrets = KnownSecrets()
     ) {
+        secrets.add(credentials.clientSecret)
         let wire = Wire(
             settings, transport: transport, clock: clock, dice: Dice(random),
-            secrets: [credentials.clientSecret], trace: trace)
+            secrets: secrets, trace: trace)
         api = API(wire: wire, signIn: SignIn(credentials, wire: wire))
         shelter = Shelter(clock: clock, grace: settings.answerGrace, executor: executor)
         self.settings = settings

@@ -16,13 +16,13 @@ struct Wire: Sendable {
 
     init(
         _ settings: CloudSettings, transport: any CloudTransport, clock: any RunClock, dice: Dice,
-        secrets: [Secret], trace: (@Sendable (Exchange) -> Void)?
+        secrets: KnownSecrets, trace: (@Sendable (Exchange) -> Void)?
     ) {
         self.settings = settings
         self.transport = transport
         self.clock = clock
         self.dice = dice
-        self.secrets = KnownSecrets(secrets)
+        self.secrets = secrets
         self.trace = trace
         budget = RequestBudget(
             perSecond: settings.rate, burst: Int(max(1, settings.rate.rounded(.down))))
@@ -45,22 +45,41 @@ struct Wire: Sendable {
         _ request: CloudRequest, timeout: Duration? = nil
     ) async -> Result<CloudResponse, TransportError> {
         let start = clock.now
-        let answer: Result<CloudResponse, TransportError>
-        let redaction = secrets.redaction
+        var answer: Result<CloudResponse, TransportError>
         do {
             let timeout = timeout ?? settings.requestTimeout
-            var response = try await transport.send(request, timeout: timeout)
-            response.redaction = redaction
-            answer = .success(response)
+            answer = .success(try await transport.send(request, timeout: timeout))
         } catch {
-            var failure = error
-            failure.detail = redaction.redact(error.detail)
-            answer = .failure(failure)
+            answer = .failure(error)
         }
+        answer = hidden(answer, to: request)
         if let trace {
-            trace(Exchange(request, answer, from: start, to: clock.now, hiding: redaction))
+            trace(
+                Exchange(
+                    request, answer, from: start, to: clock.now, hiding: secrets.redaction))
         }
         return answer
+    }
+
+    /// Takes the secrets out of an answer before anybody reads it, and notes a token that it gives.
+    ///
+    /// So what the cloud sends back of a secret reaches no script and no error.
+    private func hidden(
+        _ answer: Result<CloudResponse, TransportError>, to request: CloudRequest
+    ) -> Result<CloudResponse, TransportError> {
+        switch answer {
+        case .success(var response):
+            if !request.isSignIn {
+                response.body = secrets.unmistakable.redact(response.body)
+            } else if let token = try? response.json().text("access_token") {
+                secrets.add(Secret(token))
+            }
+            response.redaction = secrets.redaction
+            return .success(response)
+        case .failure(var failure):
+            failure.detail = secrets.redaction.redact(failure.detail)
+            return .failure(failure)
+        }
     }
 
     /// Does `once` again while its problem is one that passes and the patience lasts.

@@ -14,15 +14,21 @@ package enum ErrorText {
         }
     }
 
-    /// Writes an error for a person, without a newline at the end; a verbose one has the errors
-    /// underneath too.
-    ///
-    /// `excerpts` are the script's own line, then that of the library it had called.
+    /// Writes an error for a person, without a newline at the end.
     package static func describe(
         _ error: any Error, at excerpts: [Excerpt] = [], isVerbose: Bool = false
     ) -> String {
+        lines(error, at: excerpts, isVerbose: isVerbose).joined(separator: "\n")
+    }
+
+    /// The lines of an error for a person; a verbose one has the errors underneath too.
+    ///
+    /// `excerpts` are the script's own line, then that of the library it had called.
+    package static func lines(
+        _ error: any Error, at excerpts: [Excerpt] = [], isVerbose: Bool = false
+    ) -> [String] {
         guard let error = error as? any UserFacingError else {
-            return "error[internal]: \(Printable.line("\(error)"))"
+            return ["error[internal]: \(Printable.line("\(error)"))"]
         }
         var lines = ["error[\(error.code.rawValue)]: \(Printable.line(error.message))"]
         if let hint = error.hint { lines.append("  hint: \(Printable.line(hint))") }
@@ -42,29 +48,11 @@ package enum ErrorText {
                         deeper.map { "\($0.code.rawValue): \($0.message)" } ?? "\(under)"))
             cause = deeper?.cause
         }
-        return lines.joined(separator: "\n")
+        return lines
     }
 
     /// The exit status of a process that ends with this error.
     package static func exitStatus(of error: any Error) -> Int32 {
         (error as? any UserFacingError)?.code.exitStatus ?? ErrorCode.internal.exitStatus
-    }
-}
-
-/// Text of others made safe to show on one line of a terminal.
-package enum Printable {
-    /// Escapes control characters and those that reorder text; a long text is cut.
-    package static func line(_ text: String, limit: Int = 2_000) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars.prefix(limit) {
-            switch scalar.value {
-            case 9: result += "\t"
-            case 0..<32, 127..<160, 0x200e, 0x200f, 0x202a...0x202e, 0x2066...0x2069:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u{\(digits)}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return text.unicodeScalars.count > limit ? result + "…" : result
     }
 }

@@ -1,4 +1,5 @@
-/// Writes one document: keys in order, doubles as short as they read back, `2.0` as that.
+/// Writes one document: keys in order, doubles as short as they read back, `2.0` as that, and what
+/// cannot be seen as an escape.
 struct JSONWriter {
     /// Two spaces for each level and a line for each value, or all on one line.
     enum Layout { case oneLine, indented }
@@ -57,12 +58,25 @@ struct JSONWriter {
             case "\n": text += "\\n"
             case "\r": text += "\\r"
             case "\t": text += "\\t"
-            case "\u{0}"..<" ":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            case " "..."~": text.unicodeScalars.append(scalar)
+            case _ where Self.isInvisible(scalar):
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
             default: text.unicodeScalars.append(scalar)
             }
         }
         text += "\""
+    }
+
+    /// Whether a character could steer the terminal that a document is looked at on.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default:
+            scalar.properties.isDefaultIgnorableCodePoint
+                && !(0xfe00...0xfe0f).contains(scalar.value)
+        }
     }
 }

@@ -41,6 +41,14 @@ extension FolderModules {
     }
 }
 
+extension FolderModules {
+    /// Whether a path, from the folder on, is that of a file which `require` may open.
+    static func isModuleFile(_ path: String) -> Bool {
+        path.hasSuffix(".lua")
+            && isModuleName(String(path.dropLast(4)).replacing("/", with: "."))
+    }
+}
+
 /// The files beside a script.
 struct FolderFiles: FileSource {
     let folder: String

@@ -1,4 +1,6 @@
 package import Diagnostics
+package import JSONDocument
+import ScriptAPI
 package import ScriptWire
 
 /// Why a run failed: an error of the script's, or of the host's own making.
@@ -47,7 +49,7 @@ package struct ScriptPlace: Hashable, Sendable {
     }
 
     init?(_ script: WireValue?, _ line: WireValue?) {
-        guard let script = script?.text, case .integer(let line)? = line,
+        guard let script = script?.shownText, case .integer(let line)? = line,
             let line = Int(exactly: line)
         else { return nil }
         self.init(script: script, line: line)
@@ -58,15 +60,35 @@ extension RunFailure {
     /// Reads what the script process says the script ended with; nothing of it is trusted.
     init(ending value: WireValue) {
         guard let fields = value.map else {
-            self.init(.script, "the script raised \(value.text ?? "a \(value.typeName)")")
+            self.init(.script, "the script raised \(value.shownText ?? "a \(value.typeName)")")
             return
         }
         let code = fields["code"]?.text.flatMap(ErrorCode.init(rawValue:)) ?? .script
         self.init(
-            code, fields["message"]?.text ?? "the script failed", hint: fields["hint"]?.text)
+            code, fields["message"]?.shownText ?? "the script failed",
+            hint: fields["hint"]?.shownText)
         place = ScriptPlace(fields["script"], fields["line"])
         libraryPlace = ScriptPlace(fields["library"], fields["library_line"])
-        traceback = fields["traceback"]?.text
+        traceback = fields["traceback"]?.shownText
         self.value = value
+    }
+}
+
+extension RunFailure {
+    /// The fields that the script saw, without those that JSON has no word for.
+    package var fields: [String: JSONValue] {
+        var fields: [String: JSONValue] = [:]
+        for entry in value?.map?.entries ?? [] {
+            if let key = entry.key.text { fields[key] = try? JSONValue(entry.value) }
+        }
+        return fields
+    }
+}
+
+extension WireValue {
+    /// The bytes as text, with U+FFFD for what is no UTF-8; nil for other values.
+    var shownText: String? {
+        guard case .bytes(let bytes) = self else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

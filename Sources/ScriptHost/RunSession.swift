@@ -250,10 +250,10 @@ struct RunSession {
         case ("log", 2...):
             let level = arguments[0].text.flatMap(LogLevel.init(rawValue:)) ?? .info
             let fields = arguments.count > 2 ? (try? JSONValue(arguments[2])) ?? .null : .null
-            observer(.logged(level, arguments[1].text ?? "", fields: fields))
+            observer(.logged(level, arguments[1].shownText ?? "", fields: fields))
         case ("output", 2):
             let value = (try? JSONValue(arguments[1])) ?? .string("a value that JSON cannot hold")
-            let key = arguments[0].text ?? ""
+            let key = arguments[0].shownText ?? ""
             if let position = outputPositions[key] {
                 outputs[position].value = value
             } else {
@@ -264,7 +264,7 @@ struct RunSession {
         case ("table", 1...):
             let columns: [String]
             if arguments.count > 1, case .list(let list) = arguments[1] {
-                columns = list.compactMap(\.text)
+                columns = list.compactMap(\.shownText)
             } else {
                 columns = []
             }
@@ -275,11 +275,12 @@ struct RunSession {
             if case .integer(let done) = arguments[1], case .integer(let total) = arguments[2] {
                 observer(
                     .progressed(
-                        arguments[0].text ?? "", done: Int(clamping: done), of: Int(clamping: total)
+                        arguments[0].shownText ?? "", done: Int(clamping: done),
+                        of: Int(clamping: total)
                     ))
             }
         case ("skip", 1...):
-            skipped = arguments[0].text ?? ""
+            skipped = arguments[0].shownText ?? ""
             observer(.skipped(reason: skipped ?? ""))
         default: break
         }

@@ -43,9 +43,8 @@ package enum ScriptDescription {
         var sections: [String] = []
         let summary = leadingComment(of: source)
         if !summary.isEmpty { sections.append(summary) }
-        sections.append(
-            "USAGE: graphene run \(source.name == ScriptSource.inputName ? "-" : source.name) [--param NAME=VALUE]… [options]"
-        )
+        let name = source.name == ScriptSource.inputName ? "-" : Printable.line(source.name)
+        sections.append("USAGE: graphene run \(name) [--param NAME=VALUE]… [options]")
         let help = specification?.help ?? ""
         sections.append(help.isEmpty ? "This script takes no parameters." : help)
         sections.append("`graphene run --help` lists the options of every run.")

@@ -76,6 +76,8 @@ package struct ScriptSource: Sendable {
     /// The text of a line of the script, or of a module of its; nil when it is not at hand.
     package func text(of place: ScriptPlace) -> String? {
         if place.script == name { return Self.line(place.line, of: bytes) }
+        // The script process names the place, and must not show other files with it.
+        guard FolderModules.isModuleFile(place.script) else { return nil }
         let module = try? Beneath.read(place.script, below: folder, limit: Self.sizeLimit)
         return module.flatMap { Self.line(place.line, of: $0) }
     }

@@ -29,7 +29,7 @@ enum CommandLineEntry {
     }
 
     private static func end(_ error: any UserFacingError) -> Never {
-        StandardError.write(ErrorText.describe(error))
+        StandardError.write(ErrorText.lines(error))
         exit(ErrorText.exitStatus(of: error))
     }
 

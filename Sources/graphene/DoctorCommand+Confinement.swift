@@ -9,13 +9,14 @@ extension DoctorCommand {
         let found = try await ConfinementExamination.run(scriptProcess)
         let lacking = Set(found.missing.map { String($0.prefix { $0 != "(" }.dropLast()) })
         let layers = found.layers.filter { !lacking.contains($0) }
-        print("ok: a script is confined by " + layers.joined(separator: ", "))
-        for layer in found.missing { print("missing: \(layer)") }
+        try StandardOutput.print("ok: a script is confined by " + layers.joined(separator: ", "))
+        for layer in found.missing { try StandardOutput.print("missing: \(layer)") }
         for attempt in found.attempts {
             let held = attempt.confined != .done
             let words =
                 "\(words(attempt.confined)); without seccomp: \(words(attempt.withoutFilter))"
-            print("\(held ? "ok: it cannot" : "NOT HELD: it can") \(attempt.name): \(words)")
+            try StandardOutput.print(
+                "\(held ? "ok: it cannot" : "NOT HELD: it can") \(attempt.name): \(words)")
         }
         return found.attempts.allSatisfy { $0.confined != .done }
     }

@@ -78,7 +78,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let report = await simulated.run(
             configuration, stops: AsyncStream { $0.finish() }, observers: [])
         if let failure = report.failure { throw failure }
-        print("ok: scripts run, in \(path)")
+        try StandardOutput.print(Printable.line("ok: scripts run, in \(path)"))
         return try await Self.checkConfinement(path)
     }
 
@@ -88,23 +88,26 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         let seen =
             names.isEmpty ? "no environment" : "environments " + names.joined(separator: ", ")
-        print(Printable.line("ok: signed in to \(account.label), which sees \(seen)"))
+        try StandardOutput.print(
+            Printable.line("ok: signed in to \(account.label), which sees \(seen)"))
     }
 
     private func report(_ exchanges: [Exchange], of account: LiveAccount) throws {
         let report = ContractReport(exchanges)
-        print(Printable.line("The answers of \(account.label), beside what is assumed:"))
-        print(ContractText.render(report))
+        try StandardOutput.print(
+            Printable.line("The answers of \(account.label), beside what is assumed:"))
+        try StandardOutput.print(ContractText.render(report))
         if let fixture {
-            let text = ContractFixture.document(exchanges).indentedText + "\n"
+            let document = Outgoing.document(ContractFixture.document(exchanges))
             do {
-                try Data(text.utf8).write(to: URL(filePath: fixture), options: .atomic)
+                try Data(document).write(to: URL(filePath: fixture), options: .atomic)
             } catch {
                 throw UsageFailure(
                     "cannot write the fixture \(fixture)",
                     hint: "name a file in a folder that you may write to")
             }
-            print("shapes of the answers, without your values, are in \(fixture)")
+            try StandardOutput.print(
+                "shapes of the answers, without your values, are in \(fixture)")
         }
         if report.isBroken { throw CommandExit(status: ErrorCode.unhealthy.exitStatus) }
     }

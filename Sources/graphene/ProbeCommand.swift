@@ -51,7 +51,7 @@ struct ProbeCommand: AsyncParsableCommand {
         }
         switch format {
         case .text: try StandardOutput.print(Self.text(report), terminator: "")
-        case .json: try StandardOutput.print(Self.document(report).indentedText)
+        case .json: try StandardOutput.print(document: Self.document(report))
         }
         if !report.isGood { throw CommandExit(status: ErrorCode.unhealthy.exitStatus) }
     }
@@ -81,7 +81,7 @@ struct ProbeCommand: AsyncParsableCommand {
         }
         let verdict = report.isGood ? "answers" : "does not answer"
         return AlignedText.columns(rows)
-            + "\(report.address.text) \(verdict), \(DurationText.format(report.elapsed))\n"
+            + "\(Printable.line(report.address.text)) \(verdict), \(DurationText.format(report.elapsed))\n"
     }
 
     private static func document(_ report: ProbeReport) -> JSONValue {

@@ -101,8 +101,9 @@ struct SimulatorCommand: AsyncParsableCommand {
         _ server: SimulatorServer, _ cloud: CloudSimulator
     ) throws(OutputFailure) {
         try StandardOutput.print(
-            "export GRAPHENE_API_URL=\(server.origin) GRAPHENEDB_CLIENT_ID=\(cloud.clientId)"
-                + " GRAPHENEDB_CLIENT_SECRET=\(cloud.clientSecret)")
+            simulated:
+                "export GRAPHENE_API_URL=\(server.origin) GRAPHENEDB_CLIENT_ID=\(cloud.clientId)"
+                + " GRAPHENEDB_CLIENT_SECRET=\(cloud.clientSecret)\n")
         let environments = cloud.environments.filter(\.isVisible).map(\.label)
         Self.tell(
             "simulated cloud on \(server.origin), seed \(cloud.seed), environments "

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CloudSimulator
 import Diagnostics
+import JSONDocument
 import ScriptHost
 
 /// Writes a copy of one's own account as the state of a simulated cloud.
@@ -34,7 +35,6 @@ struct SimulatorImportCommand: AsyncParsableCommand {
         for note in copy.notes {
             StandardError.write("graphene simulator: note: " + Printable.line(note))
         }
-        try StandardOutput.print(
-            String(decoding: try copy.cloud.saved(), as: UTF8.self), terminator: "")
+        try StandardOutput.print(document: try JSONValue(parsing: try copy.cloud.saved()))
     }
 }

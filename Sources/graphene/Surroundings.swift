@@ -22,6 +22,7 @@ struct Surroundings: Sendable {
         guard gconfine_hide_from_debuggers() == 0 else {
             throw HidingFailure("this process", String(cString: strerror(errno)))
         }
+        dropCrashHandlers()
         let name = secretName
         let secret = getenv(name).map { Secret(String(cString: $0)) }
         let erased = gconfine_erase_variable(name)
@@ -29,7 +30,20 @@ struct Surroundings: Sendable {
         else {
             throw HidingFailure(name, "its bytes in the environment cannot be overwritten")
         }
+        if let secret { Outgoing.secrets.add(secret) }
         return Surroundings(clientSecret: secret, environment: readEnvironment())
+    }
+
+    /// A crash ends the process and tells nothing: a backtrace, which the runtime makes when
+    /// `SWIFT_BACKTRACE` asks for it, shows registers and the memory they point to.
+    private static func dropCrashHandlers() {
+        for number in [SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP] {
+            var action = sigaction()
+            sigaction(number, nil, &action)
+            // What whoever started us wants ignored stays so.
+            let isIgnored = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+            if !isIgnored { signal(number, SIG_DFL) }
+        }
     }
 
     private static func readEnvironment() -> [String: String] {

@@ -102,19 +102,3 @@ struct ErrorTextTests {
         #expect(ErrorText.exitStatus(of: Failure()) == 75)
     }
 }
-
-struct PrintableTests {
-    @Test(arguments: [
-        ("plain ü 漢", "plain ü 漢"), ("tab\tstays", "tab\tstays"), ("a\nb", "a\\u{a}b"),
-        ("\u{1b}[2J", "\\u{1b}[2J"), ("a\u{202e}b", "a\\u{202e}b"),
-        ("\u{7f}\u{9b}", "\\u{7f}\\u{9b}"),
-    ])
-    func `what would move the cursor or the words is escaped`(text: String, shown: String) {
-        #expect(Printable.line(text) == shown)
-    }
-
-    @Test func `a long text is cut`() {
-        #expect(Printable.line("abcdef", limit: 3) == "abc…")
-        #expect(Printable.line("abc", limit: 3) == "abc")
-    }
-}

@@ -47,3 +47,19 @@ struct JSONWritingTests {
         #expect(try JSONValue(parsing: value.indentedText) == value)
     }
 }
+
+struct JSONVisibilityTests {
+    @Test(arguments: [
+        ("\u{7f}\u{9b}31m", #""\u007f\u009b31m""#), ("a\u{202e}b\u{2028}", #""a\u202eb\u2028""#),
+        ("\u{200b}\u{feff}\u{3164}", #""\u200b\ufeff\u3164""#), ("\u{e0041}", #""\udb40\udc41""#),
+        ("é漢😀✔\u{fe0f}", "\"é漢😀✔\u{fe0f}\""),
+    ])
+    func `what cannot be seen is written as an escape, and read back`(
+        text: String, written: String
+    ) throws {
+        let json = JSONValue.string(text)
+
+        #expect(json.text == written)
+        #expect(try JSONValue(parsing: written) == json)
+    }
+}

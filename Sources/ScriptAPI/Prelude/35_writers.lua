@@ -2,7 +2,8 @@
 local vm = ...
 local lib = vm.lib
 
-local select, type, error, ipairs = select, type, error, ipairs
+local select, type, error = select, type, error
+local byte, sub, math_min = string.byte, string.sub, math.min
 local concat, pack, format, setmetatable = table.concat, table.pack, string.format, setmetatable
 
 local M = {}
@@ -12,8 +13,17 @@ local PIECE = 32768
 ---@param kind string
 ---@param text string
 local function tell(kind, text)
-  for first = 1, #text, PIECE do
-    vm.tell(kind, #text <= PIECE and text or text:sub(first, first + PIECE - 1))
+  if #text <= PIECE then return #text > 0 and vm.tell(kind, text) end
+  local first = 1
+  while first <= #text do
+    local last = math_min(first + PIECE - 1, #text)
+    -- Not within a character; at most three bytes of one are left for the next piece.
+    for _ = 1, last < #text and 3 or 0 do
+      if byte(text, last + 1) & 0xC0 ~= 0x80 then break end
+      last = last - 1
+    end
+    vm.tell(kind, sub(text, first, last))
+    first = last + 1
   end
 end
 

@@ -41,9 +41,11 @@ struct AuthCheckCommand: AsyncParsableCommand {
         }
         let answer = AuthAnswer(
             account: account, tokenEnd: end, environments: environments, now: WallClock.now)
-        try StandardOutput.print(
-            format == .text
-                ? answer.text : format == .json ? answer.json.indentedText : answer.json.text)
+        switch format {
+        case .text: try StandardOutput.print(answer.text)
+        case .json: try StandardOutput.print(document: answer.json)
+        case .jsonl: try StandardOutput.print(line: answer.json)
+        }
     }
 }
 

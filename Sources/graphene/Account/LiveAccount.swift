@@ -41,6 +41,7 @@ struct LiveAccount: Sendable {
         let (secret, exposure) = try Self.secret(surroundings, hint: configuration.whatToSet)
         let found = try configuration.credentials(secret: secret)
         (credentials, origin) = (found.credentials, found.origin)
+        Outgoing.secrets.add(credentials.clientSecret)
         network = NetworkSettings(
             proxies: proxies, authorities: surroundings.environment["SSL_CERT_FILE"])
         settings = try options.cloudSettings(configuration)
@@ -87,7 +88,8 @@ struct LiveAccount: Sendable {
         return Cloud(
             settings, credentials: credentials,
             transport: isReadOnly ? ReadingTransport(transport) : transport, clock: loop,
-            random: SystemRandomNumberGenerator(), executor: loop, trace: trace)
+            random: SystemRandomNumberGenerator(), executor: loop, trace: trace,
+            secrets: Outgoing.secrets)
     }
 
     /// Asks the account something that changes nothing, and closes the connections again.
@@ -121,7 +123,7 @@ struct LiveAccount: Sendable {
                 do {
                     try show(try await look(cloud))
                 } catch let error as CloudError where error.code.isRetryable {
-                    StandardError.write(ErrorText.describe(error))
+                    StandardError.write(ErrorText.lines(error))
                 } catch {
                     return .failure(error)
                 }

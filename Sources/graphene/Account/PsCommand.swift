@@ -45,7 +45,7 @@ struct PsCommand: AsyncParsableCommand {
         let isTerminal = isatty(STDOUT_FILENO) == 1 && format == .text
         let every = Duration.seconds(10)
         try await account.follow(every: every, look) { sights in
-            if isTerminal { try StandardOutput.print("\u{1b}[2J\u{1b}[H", terminator: "") }
+            if isTerminal { try StandardOutput.clear() }
             try show(sights)
         }
     }
@@ -95,10 +95,9 @@ struct PsCommand: AsyncParsableCommand {
         let now = WallClock.now
         switch format {
         case .json:
-            try StandardOutput.print(
-                JSONValue.array(sights.map { $0.json(at: now) }).indentedText)
+            try StandardOutput.print(document: .array(sights.map { $0.json(at: now) }))
         case .jsonl:
-            for sight in sights { try StandardOutput.print(sight.json(at: now).text) }
+            for sight in sights { try StandardOutput.print(line: sight.json(at: now)) }
         case .text:
             guard !sights.isEmpty else { return try StandardOutput.print("no databases") }
             let table = TableOutput(

@@ -22,11 +22,11 @@ struct GitHubActions {
 
     /// - Returns: What could not be written, as warnings.
     func tell(_ report: RunReport) -> [String] {
-        if let failure = report.failure { StandardError.write(Self.annotation(failure)) }
+        if let failure = report.failure { Self.annotate(failure) }
         var warnings: [String] = []
         func append(_ text: String, to path: String?) {
             guard let path, !text.isEmpty else { return }
-            if let number = Self.append(text, to: path) {
+            if let number = Self.append(Outgoing.hidden(text), to: path) {
                 warnings.append("cannot write \(path): \(String(cString: strerror(number)))")
             }
         }
@@ -37,21 +37,14 @@ struct GitHubActions {
 
     // MARK: Annotations
 
-    static func annotation(_ failure: RunFailure) -> String {
-        var properties = ["title=\(property("graphene: \(failure.code.rawValue)"))"]
+    private static func annotate(_ failure: RunFailure) {
+        var properties = [("title", "graphene: \(failure.code.rawValue)")]
         if let place = failure.place {
-            properties += ["file=\(property(place.script))", "line=\(place.line)"]
+            properties += [("file", place.script), ("line", "\(place.line)")]
         }
-        let hint = failure.hint.map { "\nhint: \($0)" } ?? ""
-        return "::error \(properties.joined(separator: ","))::" + data(failure.message + hint)
-    }
-
-    private static func data(_ text: String) -> String {
-        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
-    }
-
-    private static func property(_ text: String) -> String {
-        data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+        let hint = failure.hint.map { "\nhint: \(Outgoing.line($0))" } ?? ""
+        StandardError.command(
+            "error", properties, Outgoing.line(failure.message) + hint)
     }
 
     // MARK: The job's summary

@@ -41,7 +41,7 @@ final class ProgressView: RunObserver {
             defer { (state.isSuspended, state.shownLines) = (true, 0) }
             return state.shownLines
         }
-        if erased > 0 { StandardError.writeAll(Array("\u{1b}[\(erased)A\u{1b}[J".utf8)) }
+        if erased > 0 { StandardError.redraw(erasing: erased, []) }
     }
 
     func resume() { state.withLock { $0.isSuspended = false } }
@@ -55,12 +55,11 @@ final class ProgressView: RunObserver {
             state.shownLines = live.count
             return (erased, text, live, state.isSuspended)
         }
-        guard !text.isEmpty || !live.isEmpty || erased > 0 else { return }
-        // Up to the first live line, and everything below it away; then all of it anew, in one write.
-        var output = erased > 0 ? "\u{1b}[\(erased)A\u{1b}[J" : ""
-        if isBelowQuestion, !text.isEmpty { output += "\n" }
-        for line in text + live { output += line + "\n" }
-        StandardError.writeAll(Array(output.utf8))
+        if !text.isEmpty || !live.isEmpty || erased > 0 {
+            if isBelowQuestion, !text.isEmpty { StandardError.endLine() }
+            StandardError.redraw(erasing: erased, text + live)
+        }
+        if case .wroteError(let bytes) = event { Screen.writeScriptError(bytes) }
     }
 
     private func lines(for event: RunEvent, at instant: Instant, _ state: inout State) -> [String] {
@@ -70,10 +69,6 @@ final class ProgressView: RunObserver {
             return []
         case .effectProgressed(let note, let progress): return progressed(note, progress, &state)
         case .effectEnded(let record): return ended(record, &state)
-        case .wroteError(let bytes):
-            return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map {
-                Printable.line(String($0))
-            }
         case .logged(let level, let message, let fields):
             guard level != .debug || showsDebug else { return [] }
             let rest =
@@ -84,7 +79,7 @@ final class ProgressView: RunObserver {
         case .skipped(let reason):
             return ["skipped: \(Printable.line(reason))"]
         case .progressed(let name, let done, let total):
-            return ["\(Printable.line(name)): \(done) of \(total)"]
+            return ["\(Screen.mark)\(Printable.line(name)): \(done) of \(total)"]
         case .stopping(let reason): return [stopping(reason)]
         case .announced(let note, let pause): return [announcement(note, pause)]
         default: return []
@@ -166,7 +161,22 @@ final class ProgressView: RunObserver {
         let elapsed = DurationText.format(instant - line.note.startedAt)
         let text =
             "  \(title(line.note)): \(line.state.isEmpty ? "begins" : line.state), \(elapsed)"
-        return text.count < width ? text : text.prefix(max(0, width - 2)) + "…"
+        return Self.cut(text, toFit: width - 1)
+    }
+}
+
+extension ProgressView {
+    /// A text that takes at most so many columns: a line that wraps would not be taken back whole.
+    fileprivate static func cut(_ text: String, toFit width: Int) -> String {
+        let text = Outgoing.line(text).replacing("\t", with: " ")
+        func columns(_ scalar: Unicode.Scalar) -> Int { scalar.value < 0x1100 ? 1 : 2 }
+        if text.unicodeScalars.reduce(0, { $0 + columns($1) }) <= width { return text }
+        var room = width - 1
+        let start = text.unicodeScalars.prefix { scalar in
+            room -= columns(scalar)
+            return room >= 0
+        }
+        return String(start) + "…"
     }
 }
 

@@ -20,8 +20,7 @@ struct ReportFile {
     func write(_ document: JSONValue) throws(ReportFailure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw ReportFailure(path, errno) }
-        let bytes = Array((document.indentedText + "\n").utf8)
-        var problem = OutputStream.write(bytes, to: descriptor)?.number
+        var problem = OutputStream.write(Outgoing.document(document), to: descriptor)?.number
         if close(descriptor) != 0, problem == nil { problem = errno }
         if let problem { throw ReportFailure(path, problem) }
     }

@@ -13,7 +13,6 @@ final class ResultPrinter: RunObserver {
     private let isVerbose: Bool
 
     private struct State {
-        var endsLine = true
         var lost = 0
         /// Why nothing is written any more.
         var problem: Int32?
@@ -40,15 +39,15 @@ final class ResultPrinter: RunObserver {
 
     private func writeText(_ event: RunEvent) {
         switch event {
-        case .printed(let bytes): write(bytes)
-        case .table(let table): write(TableText.render(table))
-        default: break
+        case .printed(let bytes): write { Screen.writeOutput(bytes) }
+        case .table(let table): writeText(TableText.render(table))
+        default: write { Screen.flushOutput() }
         }
     }
 
     /// A document allows nothing beside it, so what the script prints goes to standard error.
     private func writeDocument(_ event: RunEvent) {
-        if case .printed(let bytes) = event { StandardError.writeAll(bytes) }
+        if case .printed(let bytes) = event { Screen.writeScriptError(bytes) }
     }
 
     /// Writes an event, unless it says nothing that the one before has not said.
@@ -63,7 +62,7 @@ final class ResultPrinter: RunObserver {
             state.withLock { $0.lastProgress[record.note.id] = nil }
         default: break
         }
-        write(RunDocument.line(event, at: instant).text + "\n")
+        write(line: RunDocument.line(event, at: instant))
     }
 
     /// - Throws: `config` when not all could be written, unless because nobody reads any more.
@@ -76,21 +75,22 @@ final class ResultPrinter: RunObserver {
         switch format {
         case .text:
             // What the script printed last may have left its line open.
-            if !state.withLock({ $0.endsLine }), report.result != nil || !report.outputs.isEmpty {
-                write("\n")
+            if report.result != nil || !report.outputs.isEmpty { write { Screen.endOutputLine() } }
+            for output in report.outputs {
+                writeText("\(Outgoing.line(output.key)) = \(Self.shown(output.value))\n")
             }
-            for output in report.outputs { write("\(output.key) = \(Self.shown(output.value))\n") }
-            if let result = report.result { write(Self.shown(result) + "\n") }
-        case .json: write(RunDocument.document(report).indentedText + "\n")
-        case .jsonl: write(RunDocument.document(report).text + "\n")
+            if let result = report.result { writeText(Self.shown(result) + "\n") }
+        case .json:
+            let document = Outgoing.document(RunDocument.document(report))
+            write { OutputStream.write(document, to: 1) }
+        case .jsonl: write(line: RunDocument.document(report))
         }
         guard let failure = report.failure else { return }
         StandardError.write(
-            ErrorText.describe(failure, at: failure.excerpts(from: source), isVerbose: isVerbose))
+            ErrorText.lines(failure, at: failure.excerpts(from: source), isVerbose: isVerbose))
         if isVerbose, let traceback = failure.traceback {
             StandardError.write(
-                traceback.split(separator: "\n").map { "  " + Printable.line(String($0)) }
-                    .joined(separator: "\n"))
+                traceback.split(separator: "\n").map { "  " + Printable.line(String($0)) })
         }
     }
 
@@ -98,21 +98,22 @@ final class ResultPrinter: RunObserver {
         value.string ?? (value.text.count <= 80 ? value.text : value.indentedText)
     }
 
-    private func write(_ text: String) { write(Array(text.utf8)) }
+    private func writeText(_ text: String) { write { Screen.writeOutput(Array(text.utf8)) } }
+
+    private func write(line: JSONValue) {
+        let bytes = Outgoing.line(line)
+        write { OutputStream.write(bytes, to: 1) }
+    }
 
     /// Once it cannot be written, the rest is dropped: what the run does must not depend on it.
-    private func write(_ bytes: [UInt8]) {
-        let hasJustClosed = state.withLock { state in
-            if let last = bytes.last { state.endsLine = last == 10 }
-            guard state.problem == nil else {
-                state.lost += bytes.count
-                return false
-            }
-            guard let (lost, number) = OutputStream.write(bytes, to: 1) else { return false }
-            (state.lost, state.problem) = (lost, number)
-            return number == EPIPE
+    private func write(_ body: () -> (lost: Int, number: Int32)?) {
+        guard let (lost, number) = body() else { return }
+        let isFirst = state.withLock { state in
+            defer { state.problem = state.problem ?? number }
+            state.lost += lost
+            return state.problem == nil
         }
-        guard hasJustClosed else { return }
+        guard isFirst, number == EPIPE else { return }
         StandardError.write("warning: standard output was closed; what the script prints is lost")
     }
 }

@@ -1,5 +1,6 @@
 import AccountConfiguration
 import ArgumentParser
+import CloudClient
 import Diagnostics
 import Glibc
 import JSONDocument
@@ -32,7 +33,9 @@ struct RunCommand: AsyncParsableCommand {
               Standard output gets what the script prints, its outputs and its result; with
               --output json one document of run, result, outputs, tables, skipped, effects
               and error; with --output jsonl each event as it happens, and that document
-              last. All else goes to standard error.
+              last. All else goes to standard error, where each line of the script's
+              begins with `| `, as on a terminal all of them do. Control, direction and
+              invisible characters are shown as \\u{1b}, into a pipe too.
 
             EXIT STATUS:
               0 ok, 1 the script failed, 2 usage, 4 not signed in, 5 not found,
@@ -80,8 +83,11 @@ struct RunCommand: AsyncParsableCommand {
             run = try await prepare(script)
         } catch let error as any UserFacingError where output.format != .text {
             let document = RunDocument.document(ofFailedStart: error)
-            try StandardOutput.print(
-                output.format == .json ? document.indentedText : document.text)
+            if output.format == .json {
+                try StandardOutput.print(document: document)
+            } else {
+                try StandardOutput.print(line: document)
+            }
             throw error
         }
         let status = await execute(run)
@@ -139,14 +145,14 @@ struct RunCommand: AsyncParsableCommand {
         if let lost = Self.problem({ try printer.close() }) { problems.insert(lost, at: 0) }
         let warnings =
             GitHubActions(environment: surroundings.environment)?.tell(report) ?? []
-        for problem in problems { StandardError.write(ErrorText.describe(problem)) }
+        for problem in problems { StandardError.write(ErrorText.lines(problem)) }
         for warning in warnings { StandardError.write("warning: \(Printable.line(warning))") }
         let status =
             report.exitStatus != 0
             ? report.exitStatus : problems.first.map { ErrorText.exitStatus(of: $0) } ?? 0
         if run.withheld == nil || status != 0 {
             StandardError.write(
-                RunSummary.text(
+                RunSummary.lines(
                     report, status: status,
                     next: run.target.isSimulated && !run.hasAccount ? nextCommand : nil))
         }
@@ -166,7 +172,8 @@ struct RunCommand: AsyncParsableCommand {
     private func makeConfiguration(
         _ source: ScriptSource, _ target: RunTarget, _ progress: ProgressView
     ) throws -> RunConfiguration {
-        let parameters = try parameters.source()
+        var parameters = try parameters.source()
+        parameters.secrets = NotedSecrets(source: parameters.secrets)
         var configuration = RunConfiguration(
             script: source, facts: target.facts(for: source), parameters: parameters,
             console: TerminalConsole(answersYes: yes, progress: progress), seed: target.seed,
@@ -174,10 +181,13 @@ struct RunCommand: AsyncParsableCommand {
         configuration.limits = try limits.values()
         configuration.requiresConfinement = limits.requireConfinement
         for name in variables {
-            guard name != Surroundings.secretName else {
+            let value = surroundings.environment[name]
+            // Whatever it is called, and whatever else it holds.
+            let isSecret = value.map { Outgoing.secrets.redaction.redact($0) != $0 } == true
+            guard name != Surroundings.secretName, !isSecret else {
                 throw UsageFailure("the client secret cannot be given to a script")
             }
-            configuration.variables.updateValue(surroundings.environment[name], forKey: name)
+            configuration.variables.updateValue(value, forKey: name)
         }
         return configuration
     }
@@ -197,7 +207,7 @@ struct RunCommand: AsyncParsableCommand {
             }
             help = ScriptDescription.text(source, specification)
         } catch {
-            StandardError.write(ErrorText.describe(error, at: error.excerpts(from: source)))
+            StandardError.write(ErrorText.lines(error, at: error.excerpts(from: source)))
             throw CommandExit(status: error.code.exitStatus)
         }
         try StandardOutput.print(help)
@@ -254,4 +264,15 @@ struct PreparedRun {
 
     /// The record comes before what people see: it must hold whatever they may act on.
     var recorders: [any RunObserver] { recording.map { [$0.recorder] } ?? [] }
+}
+
+/// Reads secret parameters, and lets none of them leave.
+private struct NotedSecrets: SecretSource {
+    let source: any SecretSource
+
+    func secret(from origin: SecretOrigin) throws -> Secret {
+        let secret = try source.secret(from: origin)
+        Outgoing.secrets.add(secret)
+        return secret
+    }
 }

@@ -124,7 +124,7 @@ enum RunDocument {
 
     /// The fields that the script saw, and always the code, the message and the place.
     private static func error(_ failure: RunFailure) -> JSONValue {
-        var members = failure.value.flatMap { try? JSONValue($0) }?.object ?? [:]
+        var members = failure.fields
         members["code"] = .string(failure.code.rawValue)
         members["message"] = .string(failure.message)
         members["hint"] = failure.hint.map { .string($0) }

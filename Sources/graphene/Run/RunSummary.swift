@@ -8,7 +8,7 @@ import Timekeeping
 enum RunSummary {
     /// The status is the process's, which may fail when its run did not; a good one ends with `next`,
     /// the command for one's own account.
-    static func text(_ report: RunReport, status: Int32, next: String?) -> String {
+    static func lines(_ report: RunReport, status: Int32, next: String?) -> [String] {
         var lines = [ending(report, status)]
         if status != 0 || !report.unfinished.isEmpty {
             lines += section("done", report.effects.filter { $0.outcome == .done })
@@ -38,7 +38,7 @@ enum RunSummary {
                 "  " + Printable.line(next),
             ]
         }
-        return lines.joined(separator: "\n")
+        return lines
     }
 
     private static func ending(_ report: RunReport, _ status: Int32) -> String {

@@ -169,7 +169,7 @@ struct RunTarget: Sendable {
                     settings, credentials: simulated.credentials,
                     transport: simulated.connect(loop), clock: loop,
                     random: SeededGenerator(seed: simulated.start.seed), executor: loop,
-                    trace: trace)
+                    trace: trace, secrets: Outgoing.secrets)
             }
         }
     }

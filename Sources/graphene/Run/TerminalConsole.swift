@@ -37,7 +37,7 @@ final class TerminalConsole: Console {
             state.nextID += 1
             return state.nextID
         }
-        let question = "\(text)\(target.map { " (\($0))" } ?? "") [y/N] "
+        let question = "the script asks: \(text)\(target.map { " (\($0))" } ?? "") [y/N]"
         // Waiting for a key must not stop the run's thread: it still has to hear of Ctrl-C.
         let isGiven = await withTaskCancellationHandler {
             await withCheckedContinuation {
@@ -82,7 +82,7 @@ final class TerminalConsole: Console {
         if count < 0, errno == EINTR || errno == EAGAIN { return }
         let answer = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
         let question = state.withLock { $0.questions.isEmpty ? nil : $0.questions.removeFirst() }
-        if count <= 0 { StandardError.writeAll([10]) }
+        if count <= 0 { StandardError.endLine() }
         askNext()
         let word = answer.lowercased().filter { !$0.isWhitespace }
         question?.continuation.resume(returning: ["y", "yes"].contains(word))
@@ -99,6 +99,6 @@ final class TerminalConsole: Console {
 
     private func ask(_ question: String) {
         progress?.suspend()
-        StandardError.writeAll(Array(question.utf8))
+        StandardError.ask(question)
     }
 }

@@ -24,7 +24,7 @@ final class TraceFile: Sendable {
     }
 
     func append(_ exchange: Exchange) {
-        let line = Array((Self.document(of: exchange).text + "\n").utf8)
+        let line = Outgoing.line(Self.document(of: exchange))
         state.withLock { state in
             guard state.failure == nil else { return }
             state.failure = OutputStream.write(line, to: state.descriptor)?.number

@@ -44,13 +44,11 @@ struct RunRecording: Sendable {
         let key = try options.key.map { name throws(RecordError) in
             try RunKey(name, in: folder)
         }
-        let secrets = NotedSecrets(
-            configuration.parameters.secrets, target.account?.credentials.clientSecret)
         let header = makeHeader(configuration, target, key, surroundings)
         let recorder: RunRecorder
         do throws(RecordError) {
             recorder = try RunRecorder.begin(
-                header, in: folder, redaction: { secrets.redaction },
+                header, in: folder, redaction: { Outgoing.secrets.redaction },
                 warn: { StandardError.write("warning: \(Printable.line($0))") })
         } catch {
             guard !isLive else { throw error }
@@ -58,7 +56,6 @@ struct RunRecording: Sendable {
             return nil
         }
         key?.tell(run: header.id)
-        configuration.parameters.secrets = secrets
         configuration.stages.append(recorder.stage(given: configuration.parameters))
         configuration.witness = { recorder.witness(of: $0, clock: $1) }
         return RunRecording(recorder: recorder, key: key)
@@ -87,28 +84,5 @@ struct RunRecording: Sendable {
                 configuration.scriptProcess, limit: 256 << 20, as: "graphene-vm")
         else { return "" }
         return ", graphene-vm \(RunFacts.sha256(bytes).prefix(16))"
-    }
-}
-
-/// Reads secret parameters and remembers them, so that no record ever holds one.
-private final class NotedSecrets: SecretSource {
-    private let source: any SecretSource
-    private let known: Mutex<(secrets: [Secret], redaction: Redaction)>
-
-    init(_ source: any SecretSource, _ clientSecret: Secret?) {
-        self.source = source
-        let secrets = [clientSecret].compactMap { $0 }
-        known = Mutex((secrets, Redaction(known: secrets)))
-    }
-
-    var redaction: Redaction { known.withLock { $0.redaction } }
-
-    func secret(from origin: SecretOrigin) throws -> Secret {
-        let secret = try source.secret(from: origin)
-        known.withLock { known in
-            known.secrets.append(secret)
-            known.redaction = Redaction(known: known.secrets)
-        }
-        return secret
     }
 }

@@ -68,7 +68,7 @@ struct RunsListCommand: ParsableCommand {
                     ["id": .string(id), "state": "unreadable", "error": .string(error.message)]
                 }
             }
-            try StandardOutput.print(JSONValue.array(rows).indentedText)
+            try StandardOutput.print(document: .array(rows))
         case .text:
             try StandardOutput.print(Self.text(items, at: WallClock.now), terminator: "")
             if all.isEmpty { StandardError.write("no runs are recorded yet") }
@@ -94,13 +94,14 @@ struct RunsListCommand: ParsableCommand {
                 ["-", "-", "-", "-", "unreadable", "-", "\(id.prefix(12)): \(error.message)"]
             }
         }
-        return AlignedText.columns([head] + rows.map { $0.map { Printable.line($0) } })
+        return AlignedText.columns([head] + rows)
     }
 }
 
-/// Cells under one another.
+/// Cells under one another, each on one line.
 enum AlignedText {
     static func columns(_ rows: [[String]]) -> String {
+        let rows = rows.map { $0.map { Printable.line($0) } }
         let count = rows.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in
             rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0

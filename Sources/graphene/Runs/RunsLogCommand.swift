@@ -35,8 +35,11 @@ struct RunsLogCommand: AsyncParsableCommand {
 
     private func show(_ run: RecordedRun, from shown: inout Int) throws {
         for entry in run.entries.dropFirst(shown) {
-            let text = format == .json ? entry.json.text + "\n" : LogText.line(entry)
-            if let text { try StandardOutput.print(text, terminator: "") }
+            if format == .json {
+                try StandardOutput.print(line: entry.json)
+            } else if let text = LogText.line(entry) {
+                try StandardOutput.print(text, terminator: "")
+            }
         }
         shown = max(shown, run.entries.count)
     }

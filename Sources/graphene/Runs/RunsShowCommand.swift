@@ -29,7 +29,7 @@ struct RunsShowCommand: AsyncParsableCommand {
         let sights = refresh ? try await look(at: run) : nil
         switch format {
         case .json:
-            try StandardOutput.print(RunDescription.document(run, now: sights).indentedText)
+            try StandardOutput.print(document: RunDescription.document(run, now: sights))
         case .text:
             try StandardOutput.print(
                 RunText.show(run, now: sights, at: WallClock.now), terminator: "")
