@@ -145,7 +145,7 @@ extension WireDecoder {
     private mutating func effect() throws(WireFailure) -> EffectRequest {
         let id = try count()
         let task = try count()
-        let source = try text()
+        let source = try name()
         let line = try line()
         let isCleanup = try byte() != 0
         let (name, arguments) = try namedValues()
@@ -174,6 +174,7 @@ extension WireDecoder {
     private mutating func namedValues() throws(WireFailure) -> (name: String, values: [WireValue]) {
         var values = try values()
         guard let name = values.first?.text else { throw .badText }
+        guard name.utf8.count <= WireProtocol.nameLimit else { throw .tooLarge }
         values.removeFirst()
         return (name, values)
     }
