@@ -43,7 +43,7 @@ package struct Conversation {
     }
 
     private mutating func greet() {
-        say(.hello(protocol: WireProtocol.version))
+        say(.hello(protocol: WireProtocol.version, missing: []))
         flush()
         step("H", [])
     }
@@ -59,7 +59,7 @@ package struct Conversation {
         case 16..<21: waitForAnswers()
         case 21: say(.idle(framesRead: maker.choices.one(of: Vocabulary.numbers)))
         case 22: finish()
-        case 23: say(.hello(protocol: maker.choices.one(of: Vocabulary.numbers)))
+        case 23: boast()
         case 24: frame.append(maker.choices.bytes(atMost: 60))
         case 25: rawBytes()
         case 26: repeatLast()
@@ -100,6 +100,18 @@ package struct Conversation {
         return maker.choices.isOne(in: 2)
             ? nextID &- UInt64(maker.choices.number(below: 8))
             : maker.choices.one(of: Vocabulary.numbers)
+    }
+
+    /// What is said once, at the wrong time.
+    private mutating func boast() {
+        let source = maker.choices.one(of: Vocabulary.sources)
+        switch maker.choices.number(below: 3) {
+        case 0:
+            let line = UInt32(truncatingIfNeeded: maker.choices.word())
+            say(.processorTimeSpent(source: source, line: line, traceback: source))
+        case 1: say(.hello(protocol: WireProtocol.version, missing: [source]))
+        default: say(.hello(protocol: maker.choices.one(of: Vocabulary.numbers), missing: []))
+        }
     }
 
     private mutating func many() -> [WireValue] {

@@ -117,7 +117,7 @@ extension WireDecoder {
             return .finished(try answer(), memoryPeak: memoryPeak)
         case 7:
             return .processorTimeSpent(
-                source: try text(), line: try line(), traceback: try text())
+                source: try name(), line: try line(), traceback: try text())
         case let tag: throw .badTag(tag)
         }
     }
@@ -167,7 +167,9 @@ extension WireDecoder {
             return .hello(protocol: version, missing: [])
         }
         var missing: [String] = []
-        for _ in 0..<(try length()) { missing.append(try text()) }
+        let count = try length()
+        guard count <= WireProtocol.layerLimit else { throw .tooLarge }
+        for _ in 0..<count { missing.append(try name()) }
         return .hello(protocol: version, missing: missing)
     }
 

@@ -101,4 +101,6 @@ package enum WireProtocol {
     package static let frameLimit = 8 << 20
     /// Bytes of a name at most: of an effect, a kind, a type or a script's file.
     package static let nameLimit = 4_096
+    /// Layers of confinement that can be missing.
+    static let layerLimit = 32
 }

@@ -31,6 +31,15 @@ struct NameLimitTests {
         #expect(throws: WireFailure.tooLarge) { _ = try decoder.value() }
     }
 
+    @Test func `no more layers can be missing than there could be`() {
+        var encoder = WireEncoder()
+        let missing = [String](repeating: "", count: 33)
+        encoder.message(.hello(protocol: WireProtocol.version, missing: missing))
+        var decoder = WireDecoder(encoder.bytes)
+
+        #expect(throws: WireFailure.tooLarge) { _ = try decoder.scriptMessage() }
+    }
+
     @Test func `small values weigh what they take here, not what they take on the wire`() {
         let empty = WireValue.list([WireValue](repeating: .list([]), count: 1_000))
         let texts = WireValue.list([WireValue](repeating: "", count: 1_000))
