@@ -7,8 +7,10 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 DIST := .build/dist
+# How long `make fuzz` gives each of the three fuzzers.
+SECONDS_EACH ?= 20
 SUDO := $(shell [ "$$(id -u)" -eq 0 ] || echo sudo)
-SWIFT_SOURCES := Sources Tests Benchmarks Package.swift
+SWIFT_SOURCES := Sources Tests Benchmarks Fuzzing Package.swift
 
 # What is needed of Debian: a command or a file, and the package that has it.
 BUILD_NEEDS := /usr/include/lua5.4/lua.h=liblua5.4-dev git=git \
@@ -27,7 +29,7 @@ define install_missing
 	fi
 endef
 
-.PHONY: help demo test build install bench format lint check-release clean build-needs test-needs
+.PHONY: help demo test build install bench fuzz format lint check-release clean build-needs test-needs
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -59,6 +61,9 @@ bench: build ## Measure the release build beside python3, node and lua5.4
 	python3 Benchmarks/bench.py --graphene $(DIST)/graphene \
 	  --closure-benchmark .build/release/closure-benchmark
 
+fuzz: build-needs ## Fuzz the door between the host and the script process, SECONDS_EACH=20
+	Fuzzing/fuzz --seconds $(SECONDS_EACH)
+
 format: ## Format the Swift sources in place
 	swift format -i -r $(SWIFT_SOURCES)
 
@@ -75,7 +80,7 @@ check-release: ## Build, install and measure a release, and try what was install
 
 clean: ## Remove what was built; fetched dependencies stay
 	swift package clean
-	rm -rf .build-asan $(DIST) .build/installed
+	rm -rf .build-asan .build-fuzz .build/fuzz $(DIST) .build/installed
 
 build-needs:
 	$(call install_missing,$(BUILD_NEEDS))

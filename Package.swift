@@ -124,6 +124,19 @@ let package = Package(
         .executableTarget(
             name: "closure-benchmark", dependencies: ["LuaRuntime"], path: "Benchmarks/ClosureCall"),
 
+        // For `make fuzz` and the tests: what a hostile script process may say, and one that says it.
+        .executableTarget(name: "hostile-peer", path: "Fuzzing/HostilePeer"),
+        .target(
+            name: "Conversations",
+            dependencies: [
+                "AccountConfiguration", "CloudClient", "CloudSimulator", "Diagnostics",
+                "JSONDocument", "RunLoop", "RunRecord", "ScriptAPI", "ScriptHost", "ScriptWire",
+                "Timekeeping",
+            ], path: "Fuzzing/Conversations"),
+        .executableTarget(
+            name: "conversation-fuzzer", dependencies: ["Conversations", "ScriptHost"],
+            path: "Fuzzing/ConversationFuzzer"),
+
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),
         .testTarget(name: "ScriptWireTests", dependencies: ["ScriptWire"]),
         .testTarget(name: "ScriptVMTests", dependencies: ["ScriptVM", "ScriptWire"]),
@@ -155,9 +168,9 @@ let package = Package(
         .testTarget(
             name: "ScriptHostTests",
             dependencies: [
-                "CloudClient", "AccountConfiguration", "CloudSimulator", "Diagnostics",
-                "JSONDocument", "RunLoop",
-                "ScriptAPI", "ScriptHost", "ScriptWire", "SimulatedCloud", "Timekeeping",
+                "CloudClient", "AccountConfiguration", "CloudSimulator", "Conversations",
+                "Diagnostics", "JSONDocument", "RunLoop", "ScriptAPI", "ScriptHost", "ScriptWire",
+                "SimulatedCloud", "Timekeeping", "hostile-peer",
             ], exclude: ["Cases", "Fixtures"]),
         .testTarget(
             name: "RunRecordTests",
@@ -221,4 +234,19 @@ for target in package.targets {
         .enableUpcomingFeature("MemberImportVisibility"),
         .treatAllWarnings(as: .error),
     ]
+}
+
+// `GRAPHENE_FUZZ`, the path of libFuzzer's archive without a `main`, lets `conversation-fuzzer` follow
+// what its inputs reach: `Fuzzing/fuzz conversations --coverage`.
+if let archive = Context.environment["GRAPHENE_FUZZ"] {
+    let followed: Set = [
+        "CloudClient", "JSONDocument", "RunRecord", "ScriptAPI", "ScriptHost", "ScriptWire",
+    ]
+    for target in package.targets where followed.contains(target.name) {
+        target.swiftSettings? += [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])]
+    }
+    for target in package.targets where target.name == "conversation-fuzzer" {
+        target.swiftSettings? += [.define("LIBFUZZER")]
+        target.linkerSettings = [.unsafeFlags([archive, "-lstdc++"])]
+    }
 }

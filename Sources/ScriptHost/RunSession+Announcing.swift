@@ -30,6 +30,7 @@ extension RunSession {
         observer(.announced(note, for: Self.announcement))
         let timer = makeTimer(
             until: loop.now + Self.announcement, .announcementOver(id: request.id))
+        weightUnderWay += request.weight
         held.append(HeldEffect(function: function, request: request, note: note, timer: timer))
         // The pause is a person's time, not the handlers'.
         if let deadline = cleanupDeadline { limitCleanup(until: deadline + Self.announcement) }
@@ -41,6 +42,7 @@ extension RunSession {
         underWay[id]?.task.cancel()
         guard let index = held.firstIndex(where: { $0.request.id == id }) else { return }
         let effect = held.remove(at: index)
+        weightUnderWay -= effect.request.weight
         effect.timer.cancel()
         let failure = RunFailure(.cancelled, "it was given up before it began")
         record(effect.note, .notStarted, failure)
@@ -51,6 +53,7 @@ extension RunSession {
     mutating func letGo(_ id: UInt64) {
         guard let index = held.firstIndex(where: { $0.request.id == id }) else { return }
         let effect = held.remove(at: index)
+        weightUnderWay -= effect.request.weight
         perform(effect.function, effect.request, effect.note)
     }
 }

@@ -13,6 +13,15 @@ extension RunSession {
     private static let cleanupEffectLimit = 1_000
     /// How often a script that asks for too much is told so before it is ended.
     private static let refusalLimit = 10_000
+    /// Bytes of what the effects under way were asked with.
+    private static let weightUnderWayLimit = 64 << 20
+    private static let weightLimitFailure = RunFailure(
+        .limitExceeded,
+        "the arguments of what is under way at a time are at most \(weightUnderWayLimit >> 20) MB",
+        hint: "pass less at a time")
+    /// Characters of a target that are kept.
+    private static let targetLimit = 300
+    private static let messageLimit = 4_000
 
     private var effectLimit: Int { configuration.limits.effects }
     private var effectLimitFailure: RunFailure {
@@ -33,7 +42,9 @@ extension RunSession {
         }
         let note = EffectNote(
             id: request.id, verb: request.name, effect: function.effect(of: request.arguments),
-            target: function.target(of: request.arguments, in: memory),
+            target: function.target(of: request.arguments, in: memory).map {
+                Self.cut($0, to: Self.targetLimit)
+            },
             isTargetNew: function.newDatabase(of: request.arguments, in: memory) != nil,
             place: request.line > 0
                 ? ScriptPlace(script: request.source, line: Int(request.line)) : nil,
@@ -59,6 +70,9 @@ extension RunSession {
         guard effectsBegun <= effectLimit, underWay.count < Self.effectsUnderWayLimit else {
             return effectLimitFailure
         }
+        guard weightUnderWay + request.weight <= Self.weightUnderWayLimit else {
+            return Self.weightLimitFailure
+        }
         guard case .stopping(let reason) = phase else { return nil }
         // That a handler asks is the script process's own word, so it is good for a few effects only.
         effectsWhileStopping += 1
@@ -81,13 +95,16 @@ extension RunSession {
             }
             inbox.yield(.effectEnded(id: request.id, result))
         }
-        underWay[request.id] = EffectUnderWay(note: note, task: task)
+        weightUnderWay += request.weight
+        underWay[request.id] = EffectUnderWay(note: note, task: task, weight: request.weight)
     }
 
     mutating func effectEnded(
         _ id: UInt64, _ result: Result<[WireValue], any Error>, _ connection: ScriptConnection
     ) {
-        guard let note = underWay.removeValue(forKey: id)?.note else { return }
+        guard let effect = underWay.removeValue(forKey: id) else { return }
+        weightUnderWay -= effect.weight
+        let note = effect.note
         let result = result.mapError { explained(Self.userFacing($0)) as any Error }
         switch result {
         case .success(let values): reply(id, .values(values), connection)
@@ -119,6 +136,11 @@ extension RunSession {
         }
     }
 
+    /// What a script can make as long as it likes is not kept at that length for each of its effects.
+    private static func cut(_ text: String, to limit: Int) -> String {
+        text.utf8.count <= limit ? text : text.prefix(limit) + "…"
+    }
+
     mutating func record(
         _ note: EffectNote, _ outcome: EffectRecord.Outcome, _ error: (any UserFacingError)?,
         _ operation: OperationReference? = nil
@@ -128,7 +150,8 @@ extension RunSession {
         let isOurs = outcome == .stillRunning || outcome == .failed || outcome == .unknown
         let record = EffectRecord(
             note: note, outcome: outcome, elapsed: loop.now - note.startedAt, code: error?.code,
-            message: error?.message, operation: isOurs ? operation : nil)
+            message: error.map { Self.cut($0.message, to: Self.messageLimit) },
+            operation: isOurs ? operation : nil)
         if note.effect?.changes == true { records.append(record) }
         observer(.effectEnded(record))
     }
@@ -138,14 +161,9 @@ extension RunSession {
         _ note: EffectNote, _ values: [WireValue], _ outcome: EffectRecord.Outcome
     ) {
         guard note.verb == "operation.wait", let id = note.operationHandle,
-            let index = records.lastIndex(where: { record in
-                record.outcome == .stillRunning
-                    && record.operation.map { HandleID.join($0.databaseID, $0.id) } == id
-            })
+            let record = records.settle(id, outcome, at: loop.now)
         else { return }
-        records[index].outcome = outcome
-        records[index].elapsed = loop.now - records[index].note.startedAt
-        observer(.effectSettled(records[index]))
+        observer(.effectSettled(record))
     }
 
     /// Waits no longer than the requests under way need; what they come to is still recorded.
@@ -195,7 +213,7 @@ extension RunSession {
             files: FolderFiles(folder: configuration.script.folder),
             console: HoldingConsole(console: configuration.console, loop: loop),
             variables: configuration.variables, memory: memory,
-            restrict: { control.narrow($0, at: origin) })
+            restrict: { (limits) throws(APIFailure) in try control.narrow(limits, at: origin) })
         context.prober = (cloud.transport as? any ProbeSource)?.prober ?? configuration.prober
         return context
     }

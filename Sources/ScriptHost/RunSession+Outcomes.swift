@@ -99,14 +99,10 @@ extension RunSession {
     }
 
     private var aftermath: String {
-        let done = records.filter { [.done, .partial, .stillRunning].contains($0.outcome) }
-            .map { "\($0.note.verb) \($0.note.target ?? "")" }
-        guard !done.isEmpty else {
+        guard let changes = records.summary else {
             return "; nothing was changed by it, nor by this run before it"
         }
-        let rest = done.count > 5 ? " and \(done.count - 5) more" : ""
-        return "; nothing was changed by it, but by this run before it: "
-            + done.prefix(5).joined(separator: ", ") + rest
+        return "; nothing was changed by it, but by this run before it: \(changes)"
     }
 
     /// What an effect that returned has come to.

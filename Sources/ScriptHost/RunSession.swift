@@ -38,7 +38,7 @@ struct RunSession {
     let control: ChangeControl
     var pipeline: EffectPipeline
     var underWay: [UInt64: EffectUnderWay] = [:]
-    var records: [EffectRecord] = []
+    var records = ChangeRecords()
     var outputs: [(key: String, value: JSONValue)] = []
     private var outputPositions: [String: Int] = [:]
     private var tables: [TableOutput] = []
@@ -48,6 +48,7 @@ struct RunSession {
     private var lastQuestion: UInt64 = 0
     var effectsBegun = 0
     var effectsWhileStopping = 0
+    var weightUnderWay = 0
     var isStarted = false
     private var isAsking = false
     /// A second stop ends the run without waiting for anything.
@@ -315,7 +316,7 @@ struct RunSession {
         report.tables = tables
         report.skipped = skipped
         report.memoryPeak = memoryPeak
-        report.effects = records.sorted { $0.note.id < $1.note.id }
+        report.effects = records.all.sorted { $0.note.id < $1.note.id }
         report.failure = failure
         switch ending {
         case .values(let values):

@@ -117,7 +117,7 @@ extension WireDecoder {
             return .finished(try answer(), memoryPeak: memoryPeak)
         case 7:
             return .processorTimeSpent(
-                source: try text(), line: try line(), traceback: try text())
+                source: try name(), line: try line(), traceback: try text())
         case let tag: throw .badTag(tag)
         }
     }
@@ -145,7 +145,7 @@ extension WireDecoder {
     private mutating func effect() throws(WireFailure) -> EffectRequest {
         let id = try count()
         let task = try count()
-        let source = try text()
+        let source = try name()
         let line = try line()
         let isCleanup = try byte() != 0
         let (name, arguments) = try namedValues()
@@ -167,13 +167,16 @@ extension WireDecoder {
             return .hello(protocol: version, missing: [])
         }
         var missing: [String] = []
-        for _ in 0..<(try length()) { missing.append(try text()) }
+        let count = try length()
+        guard count <= WireProtocol.layerLimit else { throw .tooLarge }
+        for _ in 0..<count { missing.append(try name()) }
         return .hello(protocol: version, missing: missing)
     }
 
     private mutating func namedValues() throws(WireFailure) -> (name: String, values: [WireValue]) {
         var values = try values()
         guard let name = values.first?.text else { throw .badText }
+        guard name.utf8.count <= WireProtocol.nameLimit else { throw .tooLarge }
         values.removeFirst()
         return (name, values)
     }

@@ -89,6 +89,9 @@ package struct EffectRequest: Hashable, Sendable {
         self.line = line
         self.isCleanup = isCleanup
     }
+
+    /// About how many bytes its arguments take, for limits.
+    package var weight: Int { arguments.reduce(0) { $0 + $1.weight } }
 }
 
 /// The version of these messages; both sides exchange it.
@@ -96,4 +99,8 @@ package enum WireProtocol {
     package static let version: UInt64 = 1
     /// Bytes of one frame at most.
     package static let frameLimit = 8 << 20
+    /// Bytes of a name at most: of an effect, a kind, a type or a script's file.
+    package static let nameLimit = 4_096
+    /// Layers of confinement that can be missing.
+    static let layerLimit = 32
 }

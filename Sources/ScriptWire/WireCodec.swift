@@ -154,6 +154,14 @@ package struct WireDecoder {
         return text
     }
 
+    /// Reads text that names something, which a person may come to see.
+    package mutating func name() throws(WireFailure) -> String {
+        let name = try bytes()
+        guard name.count <= WireProtocol.nameLimit else { throw .tooLarge }
+        guard let text = String(validating: name, as: UTF8.self) else { throw .badText }
+        return text
+    }
+
     package mutating func values() throws(WireFailure) -> [WireValue] {
         let count = try length()
         var values: [WireValue] = []
@@ -180,8 +188,8 @@ package struct WireDecoder {
         case WireTag.list: return .list(try values())
         case WireTag.map: return .map(try entries())
         case WireTag.handle:
-            return .handle(WireHandle(kind: try text(), id: try text(), fields: try entries()))
-        case WireTag.opaque: return .opaque(try text())
+            return .handle(WireHandle(kind: try name(), id: try text(), fields: try entries()))
+        case WireTag.opaque: return .opaque(try name())
         case let tag: throw .badTag(tag)
         }
     }

@@ -74,10 +74,13 @@ extension WireValue {
     package var weight: Int {
         switch self {
         case .bytes(let bytes): bytes.count + 1
-        case .list(let values): values.reduce(1) { $0 + $1.weight }
-        case .map(let map): map.entries.reduce(1) { $0 + $1.key.weight + $1.value.weight }
-        case .handle(let handle): WireValue.map(handle.fields).weight + handle.id.utf8.count
-        case .null, .boolean, .integer, .float, .opaque: 8
+        case .list(let values): values.reduce(8) { $0 + max(8, $1.weight) }
+        case .map(let map):
+            map.entries.reduce(8) { $0 + max(8, $1.key.weight) + max(8, $1.value.weight) }
+        case .handle(let handle):
+            WireValue.map(handle.fields).weight + handle.id.utf8.count + handle.kind.utf8.count
+        case .opaque(let type): type.utf8.count + 8
+        case .null, .boolean, .integer, .float: 8
         }
     }
 

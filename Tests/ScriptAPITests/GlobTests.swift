@@ -1,3 +1,4 @@
+import ScriptWire
 import Testing
 
 @testable import ScriptAPI
@@ -36,6 +37,23 @@ struct LuaPatternTests {
     @Test(arguments: ["(a)", "%b()", "%f[a]", "[a", "%", "%1", "[b-a]"])
     func `what the patterns cannot do is refused`(pattern: String) {
         #expect(throws: ArgumentMismatch.self) { try LuaPattern(.text(pattern)) }
+    }
+
+    @Test func `a pattern is as long as a person writes one, whatever the text`() throws {
+        let optional = try LuaPattern(.text(String(repeating: "a?", count: 500)))
+
+        #expect(throws: ArgumentMismatch.self) {
+            try LuaPattern(.text(String(repeating: "a", count: 1_001)))
+        }
+        #expect(!optional.matches(String(repeating: "a", count: 1_000_000)))
+        #expect(try LuaPattern(".*").matches(String(repeating: "a", count: 1_000_000)))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a pattern that tries a long text again and again is given up`() throws {
+        let pattern = try LuaPattern(.text(String(repeating: ".-", count: 400) + "b"))
+
+        #expect(!pattern.matches(String(repeating: "a", count: 1_000_000)))
     }
 
     @Test func `a pattern that takes too long matches nothing`() throws {

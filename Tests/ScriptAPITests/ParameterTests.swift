@@ -163,6 +163,16 @@ struct ParameterTests {
         #expect(message.contains(expected))
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `many values are checked against many that are allowed in good time`() async throws {
+        let all = (0..<100_000).map { WireValue.text("v\($0)") }
+        let spec = WireValue.options([
+            "type": "list", "values": .list(all), "default": .list(all.reversed()),
+        ])
+
+        #expect(try await value(spec) == .list(all.reversed()))
+    }
+
     @Test func `a repeated parameter is a list or an error`() async throws {
         #expect(try await value(.options(["type": "list"]), "a", "b,c") == ["a", "b", "c"])
         await #expect(throws: APIFailure.self) {

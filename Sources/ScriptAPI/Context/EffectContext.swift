@@ -19,7 +19,7 @@ package struct EffectContext: Sendable {
     package var variables: [String: String?]
     package var memory: RunMemory
     /// Takes what the rest of the run is not to do any more.
-    package var restrict: @Sendable (ScriptLimits) -> Void
+    package var restrict: @Sendable (ScriptLimits) throws(APIFailure) -> Void
     /// Reaches databases; nil where there is no network.
     package var prober: (any Prober)?
 
@@ -28,7 +28,7 @@ package struct EffectContext: Sendable {
         warn: @escaping @Sendable (String) -> Void, clock: any RunClock, run: RunFacts,
         parameters: ParameterSource, modules: any ModuleSource, files: any FileSource,
         console: any Console, variables: [String: String?], memory: RunMemory,
-        restrict: @escaping @Sendable (ScriptLimits) -> Void = { _ in }
+        restrict: @escaping @Sendable (ScriptLimits) throws(APIFailure) -> Void = { _ in }
     ) {
         self.cloud = cloud
         self.report = report

@@ -24,6 +24,9 @@ package struct LuaPattern: ScriptArgument, Hashable {
         var repetition: Repetition
     }
 
+    /// Bytes of a pattern at most; each repetition takes a frame of the stack.
+    private static let longestPattern = 1_000
+
     package let text: String
     private var elements: [Element] = []
 
@@ -32,12 +35,16 @@ package struct LuaPattern: ScriptArgument, Hashable {
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         text = try String(value)
+        guard text.utf8.count <= Self.longestPattern else {
+            throw ArgumentMismatch(
+                expected: "a Lua pattern of at most \(Self.longestPattern) bytes", given: value)
+        }
         guard read(text) else { throw Self.mismatch(value) }
     }
 
     /// Whether the whole text matches; a text that takes too long to decide does not.
     package func matches(_ text: String) -> Bool {
-        var budget = 100_000
+        var budget = 10_000_000
         return matches(Array(text.utf8), from: 0, element: 0, budget: &budget)
     }
 
@@ -109,8 +116,6 @@ package struct LuaPattern: ScriptArgument, Hashable {
     private func matches(
         _ bytes: [UInt8], from start: Int, element index: Int, budget: inout Int
     ) -> Bool {
-        budget -= 1
-        guard budget > 0 else { return false }
         guard index < elements.count else { return start == bytes.count }
         let element = elements[index]
         let (least, most) = Self.bounds(element.repetition)
@@ -120,11 +125,16 @@ package struct LuaPattern: ScriptArgument, Hashable {
             run += 1
         }
         guard run >= least else { return false }
-        let lengths = least...run
-        let order = element.repetition == .few ? Array(lengths) : lengths.reversed()
-        return order.contains {
-            matches(bytes, from: start + $0, element: index + 1, budget: &budget)
+        var length = element.repetition == .few ? least : run
+        while least...run ~= length {
+            budget -= 1 + run
+            guard budget > 0 else { return false }
+            if matches(bytes, from: start + length, element: index + 1, budget: &budget) {
+                return true
+            }
+            length += element.repetition == .few ? 1 : -1
         }
+        return false
     }
 
     private static func bounds(_ repetition: Repetition) -> (least: Int, most: Int) {

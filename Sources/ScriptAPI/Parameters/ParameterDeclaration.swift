@@ -140,8 +140,9 @@ package struct ParameterDeclaration: Sendable {
     /// Checks `values`, `pattern`, `min` and `max`.
     private func checkLimits(of value: WireValue) throws(ArgumentMismatch) {
         let elements: [WireValue] = if case .list(let list) = value { list } else { [value] }
+        let allowed = values.map(Set.init)
         for element in elements {
-            if let values, !values.contains(element) {
+            if let values, allowed?.contains(element) == false {
                 let names = values.map { $0.text.map(Excerpt.quoted) ?? Excerpt.phrase($0) }
                 var mismatch = ArgumentMismatch(
                     expected: "one of " + names.joined(separator: ", "), given: element)

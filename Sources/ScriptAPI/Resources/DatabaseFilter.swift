@@ -23,14 +23,14 @@ package struct DatabaseFilter: ScriptArgument {
     private static let table = OptionTable.of(
         Option<OneOrMore<EnvironmentReference>?>(
             "env", "only those of this environment, or of these"),
-        Option<String?>("name", "a pattern for the name: `*` and `?` stand for any"),
+        Option<GlobText?>("name", "a pattern for the name: `*` and `?` stand for any"),
         Option<OneOrMore<String>?>("state", "only those in this state, or in one of these"),
         Option<OneOrMore<String>?>("plan", "only those on this plan, or on one of these"),
         Option<OneOrMore<String>?>("version", "only those of this version, or of one of these"),
         Option<Bool?>("needs_restart", "only those that do, or do not, need a restart"),
         Option<Duration?>("older_than", "only those made longer ago"),
         Option<Duration?>("newer_than", "only those made since"),
-        Option<OneOrMore<String>?>(
+        Option<OneOrMore<GlobText>?>(
             "exclude", "patterns of those to leave out: of `environment/name` with a slash in it"),
         Option<ScriptFunction?>("where", "a function; keeps those for which it returns true"))
 
@@ -51,11 +51,11 @@ package struct DatabaseFilter: ScriptArgument {
             let (places, name, state, plan, version, restart, older, newer, exclude, _) =
                 try Self.table.values(map)
             environments = places?.elements
-            self.name = name
+            self.name = name?.text
             (states, plans, versions) = (state?.elements, plan?.elements, version?.elements)
             needsRestart = restart
             (olderThan, newerThan) = (older, newer)
-            self.exclude = exclude?.elements ?? []
+            self.exclude = exclude?.elements.map(\.text) ?? []
         } catch {
             throw error.inside(".")
         }

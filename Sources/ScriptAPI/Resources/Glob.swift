@@ -1,3 +1,5 @@
+package import ScriptWire
+
 /// A pattern for names: `*` is any text, `?` any one character.
 package struct Glob: Sendable {
     private let pattern: [Character]
@@ -23,5 +25,21 @@ package struct Glob: Sendable {
             }
         }
         return pattern[i...].allSatisfy { $0 == "*" }
+    }
+}
+
+/// A pattern for names, as a script writes one; of a length that names can have.
+package struct GlobText: ScriptArgument {
+    private static let longest = 1_000
+    let text: String
+
+    package static var kinds: [ArgumentKind] { [.string] }
+
+    package init(_ value: WireValue) throws(ArgumentMismatch) {
+        text = try String(value)
+        guard text.utf8.count <= Self.longest else {
+            throw ArgumentMismatch(
+                expected: "a pattern of at most \(Self.longest) bytes", given: value)
+        }
     }
 }

@@ -18,7 +18,7 @@ enum Restrictions {
             graphene.limits { delete = 1, total = 20, targets = { "staging/*" } }
             """
     ) { call, limits in
-        call.context.restrict(limits)
+        try call.context.restrict(limits)
         return []
     }
 }
@@ -42,7 +42,9 @@ package struct ScriptLimits: ScriptArgument {
 
     private static let verbs = Verb.allCases.filter { $0 != .wait }.map(\.rawValue)
     private static let total = Option<Int64?>("total", "changes of every kind together")
-    private static let targets = Option<[String]?>(
+    /// Patterns in one call.
+    private static let mostTargets = 1_000
+    private static let targets = Option<[GlobText]?>(
         "targets", "patterns for `environment/name`; a copy's source must match too")
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
@@ -63,7 +65,13 @@ package struct ScriptLimits: ScriptArgument {
                 }
                 counts.append((subject, Int(clamping: most)))
             }
-            targets = try Self.targets.value(in: map)
+            targets = try Self.targets.value(in: map)?.map(\.text)
+            guard targets?.count ?? 0 <= Self.mostTargets else {
+                throw ArgumentMismatch(
+                    expected: "a list of at most \(Self.mostTargets) patterns",
+                    given: map["targets"] ?? .null
+                ).inside("targets")
+            }
             for (index, glob) in (targets ?? []).enumerated() where !glob.contains("/") {
                 throw ArgumentMismatch(
                     expected: "of the form \"environment/name\"", given: .text(glob)

@@ -17,7 +17,10 @@ final class ChangeControl: Sendable {
         }
     }
 
+    /// How often a run may lower its limits: each time is remembered.
+    private static let mostNarrowings = 1_000
     private let state: Mutex<State>
+    private let narrowings = Mutex(0)
     private let protects: Bool
     private let needsAddresses: Bool
 
@@ -32,7 +35,18 @@ final class ChangeControl: Sendable {
     }
 
     /// Lowers the limits for the rest of the run.
-    func narrow(_ limits: ScriptLimits, at place: Origin) {
+    ///
+    /// - Throws: `limit_exceeded` when that was done too often.
+    func narrow(_ limits: ScriptLimits, at place: Origin) throws(APIFailure) {
+        let count = narrowings.withLock { count in
+            count += 1
+            return count
+        }
+        guard count <= Self.mostNarrowings else {
+            throw APIFailure(
+                .limitExceeded,
+                "a run may call graphene.limits at most \(Self.mostNarrowings) times")
+        }
         state.withLock { $0.limits.narrow(limits, at: place) }
     }
 

@@ -48,6 +48,7 @@ final class ScriptConnection: Sendable {
     private struct State {
         var reader = FrameReader()
         var held: [ScriptMessage] = []
+        var heldWeight = 0
         /// Messages for the next frame.
         var unframed: [[UInt8]] = []
         var unframedBytes = 0
@@ -67,7 +68,7 @@ final class ScriptConnection: Sendable {
         var hasHeardAll: Bool { unframed.isEmpty && framesRead == framesSent }
 
         mutating func takeHeld() -> [ScriptMessage] {
-            defer { held = [] }
+            defer { (held, heldWeight) = ([], 0) }
             return held
         }
 
@@ -98,6 +99,8 @@ final class ScriptConnection: Sendable {
     private static let lastReadings = 64
     private static let alarmPeriod = Duration.milliseconds(50)
     private static let heldLimit = 20_000
+    /// Bytes of what they ask for.
+    private static let heldWeightLimit = 128 << 20
     /// Bytes of answers that wait to be read.
     private static let outgoingLimit = 128 << 20
 
@@ -253,7 +256,9 @@ final class ScriptConnection: Sendable {
             guard loop.isVirtual else { return deliver(.message(message)) }
             let isFull = state.withLock { state in
                 state.held.append(message)
+                if case .effect(let request) = message { state.heldWeight += request.weight }
                 return state.held.count > Self.heldLimit
+                    || state.heldWeight > Self.heldWeightLimit
             }
             if isFull { misbehave(.flood) }
         case .finished:
