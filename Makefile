@@ -58,8 +58,10 @@ install: build ## Install into PREFIX (/usr/local)
 bench: build ## Measure the release build beside python3, node and lua5.4
 	$(call install_missing,$(BENCH_NEEDS))
 	swift build -c release --static-swift-stdlib --product closure-benchmark
+	swift build -c release --static-swift-stdlib --product first-line-benchmark
 	python3 Benchmarks/bench.py --graphene $(DIST)/graphene \
-	  --closure-benchmark .build/release/closure-benchmark
+	  --closure-benchmark .build/release/closure-benchmark \
+	  --first-line-benchmark .build/release/first-line-benchmark
 
 fuzz: build-needs ## Fuzz the door between the host and the script process, SECONDS_EACH=20
 	Fuzzing/fuzz --seconds $(SECONDS_EACH)

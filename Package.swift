@@ -137,6 +137,14 @@ let package = Package(
             name: "conversation-fuzzer", dependencies: ["Conversations", "ScriptHost"],
             path: "Fuzzing/ConversationFuzzer"),
 
+        // And from the spawning of a script process to its script's first line.
+        .executableTarget(
+            name: "first-line-benchmark",
+            dependencies: [
+                "CloudClient", "CloudSimulator", "RunLoop", "ScriptAPI", "ScriptHost",
+                "Timekeeping",
+            ], path: "Benchmarks/FirstLine"),
+
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),
         .testTarget(name: "ScriptWireTests", dependencies: ["ScriptWire"]),
         .testTarget(name: "ScriptVMTests", dependencies: ["ScriptVM", "ScriptWire"]),

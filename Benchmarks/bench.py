@@ -22,6 +22,9 @@ LIVE = {
     "GRAPHENEDB_CLIENT_ID": "benchmark",
     "GRAPHENEDB_CLIENT_SECRET": "benchmark",
 }
+# Seconds of processor time, and megabytes, that scripts which do not stop by themselves get.
+STOP_AFTER = 0.2
+HEAP_MB = 64
 
 
 class Failure(Exception):
@@ -32,18 +35,29 @@ def lua(name):
     return os.path.join(HERE, "lua", name)
 
 
-def run_once(argv):
-    """Runs a command with no input and no output; returns its wall and processor seconds."""
+def measured(argv, status):
+    """Runs a command with no input and no output; returns its wall seconds and what it used."""
     null = os.open(os.devnull, os.O_RDWR)
     actions = [(os.POSIX_SPAWN_DUP2, null, stream) for stream in (0, 1, 2)]
     began = time.perf_counter()
     pid = os.posix_spawn(argv[0], argv, os.environ, file_actions=actions)
-    _, status, usage = os.wait4(pid, 0)
+    _, ended, usage = os.wait4(pid, 0)
     wall = time.perf_counter() - began
     os.close(null)
-    if os.waitstatus_to_exitcode(status) != 0:
-        raise Failure(f"{' '.join(argv)}: exit {os.waitstatus_to_exitcode(status)}")
+    if os.waitstatus_to_exitcode(ended) != status:
+        raise Failure(f"{' '.join(argv)}: exit {os.waitstatus_to_exitcode(ended)}")
+    return wall, usage
+
+
+def run_once(argv, status=0):
+    """Runs a command; returns its wall and processor seconds."""
+    wall, usage = measured(argv, status)
     return wall, usage.ru_utime + usage.ru_stime
+
+
+def most_resident(argv, status=0):
+    """Runs a command; returns the most kilobytes that it or one of its processes ever held."""
+    return measured(argv, status)[1].ru_maxrss
 
 
 def output_of(argv, environment=None):
@@ -56,15 +70,15 @@ def output_of(argv, environment=None):
     return done.stdout.strip()
 
 
-def alternate(commands, rounds, warmups=2):
+def alternate(commands, rounds, warmups=2, statuses={}):
     """Runs each command once a round; returns a list of (wall, processor) for each name."""
     for _ in range(warmups):
-        for argv in commands.values():
-            run_once(argv)
+        for name, argv in commands.items():
+            run_once(argv, statuses.get(name, 0))
     taken = {name: [] for name in commands}
     for _ in range(rounds):
         for name, argv in commands.items():
-            taken[name].append(run_once(argv))
+            taken[name].append(run_once(argv, statuses.get(name, 0)))
     return taken
 
 
@@ -117,6 +131,43 @@ def start_up(table, tools, rounds):
     table.add(
         "of which starting `graphene` alone", milliseconds(statistics.median(walls["version"])),
         "", "")
+
+
+def first_line(table, tools, rounds):
+    script_process = os.path.join(os.path.dirname(tools["graphene"]), "graphene-vm")
+    command = [tools["first line"], script_process]
+    median = statistics.median(float(output_of(command)) for _ in range(rounds))
+    table.add(
+        "from spawning the script process to its first line", f"{median:.1f} ms", "", "",
+        reach="4 ms", met=median <= 4)
+
+
+def stopping(table, tools, rounds):
+    """Processor time beyond the limit, by how the script keeps from being stopped."""
+    empty = [tools["graphene"], "run", "--simulator", lua("empty.lua")]
+    for name in ("loop", "swallow", "pattern"):
+        script = lua(f"stop_{name}.lua")
+        taken = alternate({
+            "stopped": [tools["graphene"], "run", "--simulator", f"--cpu={STOP_AFTER * 1e3:.0f}ms",
+                        script],
+            "empty": empty,
+        }, rounds, statuses={"stopped": 124})
+        over = [
+            stopped - usual - STOP_AFTER
+            for (_, stopped), (_, usual) in zip(taken["stopped"], taken["empty"])
+        ]
+        table.add(
+            f"stopped after its processor time, {name}", milliseconds(statistics.median(over)),
+            "at worst", milliseconds(max(over)))
+
+
+def heap_peak(table, tools, rounds):
+    """Resident memory of a script process that takes all the heap there is, in every size."""
+    command = [tools["graphene"], "run", "--simulator", f"--memory={HEAP_MB}", lua("heap.lua")]
+    most = max(most_resident(command) for _ in range(rounds))
+    table.add(
+        "resident memory at worst, all of the heap taken", f"{most / 1024:.0f} MB", "the limit",
+        f"{HEAP_MB} MB", f"{most / 1024 / HEAP_MB:.2f}")
 
 
 def effect(table, tools, rounds):
@@ -220,6 +271,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--graphene", required=True, help="the release build")
     parser.add_argument("--closure-benchmark", required=True, help="its built executable")
+    parser.add_argument("--first-line-benchmark", required=True, help="its built executable")
     parser.add_argument("--only", help="measure only what has this in its name, such as memory")
     parser.add_argument("--rounds", type=int, help="rounds of each; its own number by default")
     parser.add_argument("--strict", action="store_true", help="fail when a reach is missed")
@@ -227,6 +279,7 @@ def main():
     tools = {
         "graphene": os.path.abspath(arguments.graphene),
         "closure": os.path.abspath(arguments.closure_benchmark),
+        "first line": os.path.abspath(arguments.first_line_benchmark),
         # Not a version manager's shim: this very interpreter.
         "python3": os.path.realpath(sys.executable),
         "node": shutil.which("node"),
@@ -235,7 +288,7 @@ def main():
     print(f"Measured on {machine()}.\n")
     table, failed = Table(), False
     for measure, rounds in (
-            (start_up, 40), (effect, 5), (pure_lua, 31), (waiting_tasks, 5), (memory, 3)):
+            (start_up, 40), (first_line, 5), (stopping, 11), (heap_peak, 3), (effect, 5), (pure_lua, 31), (waiting_tasks, 5), (memory, 3)):
         if arguments.only and arguments.only not in measure.__name__:
             continue
         try:

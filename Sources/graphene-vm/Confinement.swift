@@ -28,8 +28,10 @@ enum Confinement {
         return missing
     }
 
-    /// Tries one thing from inside, and tells stderr: a line for each layer that is missing, then
-    /// `refused: WHY` or `done`. A system call that seccomp does not allow ends the process instead.
+    /// Tries one thing from inside, and tells stderr what came of it.
+    ///
+    /// A line for each layer that is missing, then `refused: WHY` or `done`. A system call that seccomp
+    /// does not allow ends the process instead.
     static func examine(_ limits: gconfine_limits, attempt: Int) -> Never {
         let missing = enter(limits)
         let error = gconfine_try(gconfine_attempt(UInt32(clamping: attempt)), limits.parent)

@@ -29,10 +29,7 @@ package struct ConfinementExamination: Sendable {
     package var missing: [String] = []
     package var attempts: [Attempt] = []
 
-    /// Starts a script process for each thing to try.
-    ///
-    /// - Parameter scriptProcess: The path of `graphene-vm`.
-    /// - Throws: A script process cannot be started.
+    /// Starts a script process, the program at this path, for each thing to try.
     package static func run(_ scriptProcess: String) async throws -> ConfinementExamination {
         var result = ConfinementExamination()
         let filter = GCONFINE_CALLS.rawValue

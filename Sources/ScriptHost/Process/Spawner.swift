@@ -17,10 +17,7 @@ enum Spawner {
         var errors: Int32
     }
 
-    /// - Parameters:
-    ///   - executable: The path of `graphene-vm`.
-    ///   - limits: What it may use.
-    ///   - more: Arguments beside those for the limits.
+    /// Starts the program `executable`; `more` are arguments beside those for the limits.
     static func spawn(
         _ executable: String, limits: RunLimits, more: [String] = []
     ) async throws(RunFailure) -> Child {
