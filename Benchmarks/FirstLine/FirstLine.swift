@@ -24,14 +24,13 @@ struct FirstLine {
     }
 
     private static func run(_ scriptProcess: String, watched watch: Watch) async -> RunReport {
-        var configuration = RunConfiguration(
+        let configuration = RunConfiguration(
             script: ScriptSource(name: "first.lua", bytes: Array("print(1)".utf8), folder: "."),
             facts: RunFacts(
                 id: "bench", script: "first.lua", hash: "", mode: .test,
                 startedAt: CloudSimulator.epoch),
             parameters: ParameterSource(secrets: NoSecrets()), console: Nobody(), seed: 1,
             scriptProcess: scriptProcess)
-        configuration.requiresConfinement = true
         return await ScriptHost.run(
             configuration, in: .virtual(startingAt: CloudSimulator.epoch), observers: [watch]
         ) { loop in

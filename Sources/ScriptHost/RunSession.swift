@@ -97,6 +97,8 @@ struct RunSession {
         let connection = ScriptConnection(
             child, on: loop, limits: configuration.limits
         ) { inbox.yield(.connection($0)) }
+        // Written while the process starts; it reads nothing before it is confined.
+        if !configuration.requiresConfinement { connection.send(start) }
         let helpers = [watch(stops), watchTimeout(), tick()]
         defer { for helper in helpers { helper.cancel() } }
         let report = await serve(connection)
@@ -179,6 +181,24 @@ struct RunSession {
             RunFailure(.vmCrashed, "the script process asked for what it cannot"), connection)
     }
 
+    /// All that the script process is told before its script runs.
+    private var start: HostMessage {
+        let values = WireMap([
+            .init(key: "api", value: APITable.description),
+            .init(key: "run", value: configuration.facts.value),
+            .init(key: "seed", value: .integer(configuration.seed)),
+        ])
+        return .start(
+            ScriptStart(
+                prelude: Prelude.chunks.map { .init(name: $0.name, source: $0.source) },
+                values: values,
+                script: .init(
+                    name: "@" + configuration.script.name, source: configuration.script.bytes),
+                memoryLimit: UInt64(configuration.limits.memory),
+                processorTimeError: WireValue(
+                    Self.stopFailure(.processorTime(configuration.limits.processorTime)))))
+    }
+
     private mutating func greet(
         _ version: UInt64, _ missing: [String], _ connection: ScriptConnection
     ) {
@@ -194,20 +214,8 @@ struct RunSession {
             guard !configuration.requiresConfinement else { return endScript(failure, connection) }
             observer(.warned(failure.message))
         }
-        let values = WireMap([
-            .init(key: "api", value: APITable.description),
-            .init(key: "run", value: configuration.facts.value),
-            .init(key: "seed", value: .integer(configuration.seed)),
-        ])
-        let start = ScriptStart(
-            prelude: Prelude.chunks.map { .init(name: $0.name, source: $0.source) }, values: values,
-            script: .init(
-                name: "@" + configuration.script.name, source: configuration.script.bytes),
-            memoryLimit: UInt64(configuration.limits.memory),
-            processorTimeError: WireValue(
-                Self.stopFailure(.processorTime(configuration.limits.processorTime))))
         isStarted = true
-        connection.send(.start(start))
+        if configuration.requiresConfinement { connection.send(start) }
     }
 
     private mutating func answer(

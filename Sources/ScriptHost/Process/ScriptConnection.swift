@@ -371,6 +371,9 @@ final class ScriptConnection: Sendable {
             state.isAlarmSet = state.isBusy
             return state.isBusy
         }
-        glinux_set_alarm(alarm, isBusy ? Self.alarmPeriod.nanoseconds : 0)
+        // Near its end the processor time is looked at just when it may be over.
+        let left = limits.processorTime + RunLimits.stopping - used
+        let pause = min(Self.alarmPeriod, max(.milliseconds(1), left))
+        glinux_set_alarm(alarm, isBusy ? pause.nanoseconds : 0)
     }
 }
