@@ -29,7 +29,8 @@ define install_missing
 	fi
 endef
 
-.PHONY: help demo test build install bench fuzz format lint check-release clean build-needs test-needs
+.PHONY: help demo test build install bench fuzz mutate format lint check-release clean build-needs \
+  test-needs
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -65,6 +66,9 @@ bench: build ## Measure the release build beside python3, node and lua5.4
 
 fuzz: build-needs ## Fuzz the door between the host and the script process, SECONDS_EACH=20
 	Fuzzing/fuzz --seconds $(SECONDS_EACH)
+
+mutate: test-needs ## Take each defence of the sandbox away; an attack must then succeed (long)
+	Tests/AttackTests/mutate
 
 format: ## Format the Swift sources in place
 	swift format -i -r $(SWIFT_SOURCES)

@@ -248,7 +248,9 @@ static int load_text(lua_State *L) {
     size_t count;
     const char *text = luaL_checklstring(L, 1, &count);
     const char *name = luaL_checkstring(L, 2);
-    if (luaL_loadbufferx(L, text, count, name, "t") != LUA_OK) {
+    int status = luaL_loadbufferx(L, text, count, name, "t");
+    if (status == LUA_ERRMEM) return lua_error(L); /* no fault of the text's */
+    if (status != LUA_OK) {
         lua_pushnil(L);
         lua_insert(L, -2);
         return 2;

@@ -58,7 +58,16 @@ package struct ScriptPlace: Hashable, Sendable {
 
 extension RunFailure {
     /// Reads what the script process says the script ended with; nothing of it is trusted.
-    init(ending value: WireValue) {
+    ///
+    /// A script may write any code into an error it has caught: one that only the host gives, and has
+    /// not `given`, counts as the script's own.
+    init(ending value: WireValue, given: Set<ErrorCode>) {
+        self.init(ending: value)
+        let isForged = [.cancelled, .timeLimit, .vmCrashed].contains(code) && !given.contains(code)
+        if isForged { code = .script }
+    }
+
+    private init(ending value: WireValue) {
         guard let fields = value.map else {
             self.init(.script, "the script raised \(value.shownText ?? "a \(value.typeName)")")
             return

@@ -148,6 +148,12 @@ struct RunSession {
         return report(failure: RunFailure(.internal, "the run's events ended before the run"))
     }
 
+    /// The codes that only the host gives, as far as it has told the script of them.
+    private var codesGiven: Set<ErrorCode> {
+        Set(stopReason.map { [Self.stopFailure($0).code] } ?? [])
+            .union(spentAt == nil ? [] : [.timeLimit])
+    }
+
     /// Why the run is being stopped, if it is.
     private var stopReason: StopReason? {
         if case .stopping(let reason) = phase { reason } else { nil }
@@ -338,7 +344,7 @@ struct RunSession {
                     "the script returned a value that cannot be shown: expected "
                         + error.expected, hint: "return text, numbers, tables or handles")
             }
-        case .error(let value): report.failure = RunFailure(ending: value)
+        case .error(let value): report.failure = RunFailure(ending: value, given: codesGiven)
         case nil: break
         }
         if report.failure == nil {

@@ -86,4 +86,20 @@ function M.new(metatable)
   return proxy
 end
 
+---Data as scripts read it, down to the innermost table; what it does not have reads as nil.
+---@param name string as in a message
+---@param value table
+---@return table
+function M.data(name, value)
+  local fields = {}
+  for key, field in next, value do
+    fields[key] = type(field) == "table" and M.data(name .. "." .. key, field) or field
+  end
+  local metatable = M.metatable(name, fields)
+  metatable.__index = function(_, key) return fields[key] end
+  metatable.__len = function() return #fields end
+  metatable.__pairs = function() return function(_, key) return next(fields, key) end end
+  return M.new(metatable)
+end
+
 lib.readonly = M

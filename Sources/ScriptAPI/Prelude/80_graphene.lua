@@ -3,7 +3,7 @@ local vm = ...
 local lib = vm.lib
 local names, errors, arguments, handles = lib.names, lib.errors, lib.arguments, lib.handles
 
-local ipairs, pairs, match, format = ipairs, pairs, string.match, string.format
+local ipairs, pairs, type, match, format = ipairs, pairs, type, string.match, string.format
 
 local M = {}
 
@@ -80,7 +80,10 @@ for _, entry in ipairs(vm.api) do
 end
 
 spaces.run = {}
-for key, value in pairs(vm.run) do spaces.run[key] = value end
+for key, value in pairs(vm.run) do
+  local is_table = type(value) == "table"
+  spaces.run[key] = is_table and lib.readonly.data("graphene.run." .. key, value) or value
+end
 
 local space_metatables = {}
 for space, members in pairs(spaces) do

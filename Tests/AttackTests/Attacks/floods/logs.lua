@@ -1,0 +1,7 @@
+-- attack: log records without end
+-- family: floods
+-- promise: output
+-- defence: output limit
+-- expect: limit_exceeded or time_limit
+
+while true do graphene.log.info("x", { text = ("x"):rep(1000) }) end

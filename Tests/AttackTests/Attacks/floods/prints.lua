@@ -1,0 +1,7 @@
+-- attack: print without end
+-- family: floods
+-- promise: output
+-- defence: output limit
+-- expect: limit_exceeded or time_limit
+
+while true do print(("x"):rep(1000)) end

@@ -1,0 +1,8 @@
+-- attack: table.insert at the front of a list that says it is endless
+-- family: long loops in C
+-- promise: processor time
+-- defence: kill
+-- expect: time_limit
+
+table.insert(setmetatable({}, { __len = function() return math.maxinteger - 1 end,
+  __newindex = function() end }), 1, "x")
