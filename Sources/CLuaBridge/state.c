@@ -124,7 +124,6 @@ glua_vm *glua_open(const glua_config *config, const glua_host *host) {
         return NULL;
     }
     if (config->is_pinned) glua_watch_signals(vm);
-    lua_gc(vm->L, LUA_GCSTOP); /* until the script starts: what is made before then stays */
     lua_atpanic(vm->L, panic);
     glua_adopt(vm->L, NULL);
     lua_pushcfunction(vm->L, open_libraries);

@@ -230,7 +230,6 @@ static int prepare_main(lua_State *L) {
 glua_task *glua_start_main(
     glua_vm *vm, const uint8_t *source, size_t count, const char *chunk_name) {
     main_start start = {source, count, chunk_name, NULL};
-    lua_gc(vm->L, LUA_GCRESTART);
     snprintf(vm->main_source, sizeof vm->main_source, "%s", chunk_name);
     lua_pushcfunction(vm->L, prepare_main);
     lua_pushlightuserdata(vm->L, &start);

@@ -39,14 +39,14 @@ struct HostileProcessTests {
             "another protocol", [.say([.hello(protocol: 99, missing: [])])], code: .internal,
             "speaks another protocol (99)"),
         Case("hello twice", [.say([hello, hello])], "asked for what it cannot"),
-        Case("an effect before hello", [.say([sleep, .idle(framesRead: 0)])], "what it cannot"),
+        Case("an effect before hello", [.say([sleep, .idle(framesRead: 1)])], "what it cannot"),
         Case("a question before hello", [.say([question(1)])], "what it cannot"),
         Case(
             "words before hello", [.say([.tell(kind: "print", arguments: ["x"])])], "what it cannot"
         ),
         Case("the end before hello", [.say([over])], "what it cannot"),
         Case(
-            "it waits before hello", [.say([.idle(framesRead: 0)])],
+            "it waits before hello", [.say([.idle(framesRead: 1)])],
             "waits and has asked for nothing"),
     ]
 

@@ -27,7 +27,7 @@ struct RunLimitTests {
         Endless(
             name: "xpcall",
             body:
-                "local function f() while true do end --here\nend while true do xpcall(f, print) end"
+                "local function f() while true do end --here\nend while true do xpcall(f, type) end"
         ),
         Endless(
             name: "coroutines",
@@ -55,9 +55,9 @@ struct RunLimitTests {
         Endless(
             name: "a task",
             body:
-                "local t = graphene.spawn(function() while true do end --here\nend) return t:wait()"
+                "graphene.parallel { function() while true do end --here\nend }"
         ),
-        Endless(name: "a loaded chunk", body: "return load('while true do end')() --here"),
+        Endless(name: "a loaded chunk", body: "local f = load('while true do end') f() --here"),
     ]
 
     private static func line(of script: String) throws -> Int {
@@ -126,12 +126,15 @@ struct RunLimitTests {
     {
         let run = await TestRun(
             """
-            local orders = graphene.database("staging/orders")
+            local orders = "staging/orders"
             graphene.pause(orders)
             graphene.defer(function() graphene.resume(orders) end)
             while true do end
             """
-        ) { $0.limits.processorTime = .milliseconds(100) }
+        ) {
+            $0.limits.processorTime = .milliseconds(100)
+            $0.limits.cleanup = .seconds(600)
+        }
 
         #expect(run.report.failure?.code == .timeLimit)
         let done = run.report.effects.filter { $0.note.effect?.changes == true }

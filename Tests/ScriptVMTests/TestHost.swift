@@ -1,6 +1,7 @@
 import Foundation
 import ScriptVM
 import ScriptWire
+import Synchronization
 
 /// A host in the test: a script process runs on a thread of its own, over a real socket, with the
 /// smallest prelude that can run a script.
@@ -11,6 +12,9 @@ final class TestHost {
     var memoryPeak: UInt64 = 0
     private let socket: Int32
     private var reader = FrameReader()
+    private let thread = ThreadName()
+    /// What it says of its processor time: the line, and the traceback.
+    var spent: (line: UInt32, traceback: String)?
 
     static let prelude = """
         local vm = ...
@@ -24,19 +28,35 @@ final class TestHost {
         end)
         """
 
-    init() {
+    /// Only one that is pinned can be open at a time; it is the one that `signal` stops.
+    init(isPinned: Bool = false) {
         var ends: [Int32] = [-1, -1]
         precondition(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
         socket = ends[0]
         let theirs = ends[1]
-        Thread.detachNewThread {
-            let process = ScriptProcess(channel: HostChannel(descriptor: theirs, isPinned: false))
+        Thread.detachNewThread { [thread] in
+            // Threads made by Dispatch's block every signal.
+            var signals = sigset_t()
+            sigemptyset(&signals)
+            sigaddset(&signals, SIGXCPU)
+            pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+            thread.value.withLock { $0 = pthread_self() }
+            let channel = HostChannel(descriptor: theirs, isPinned: isPinned)
+            let process = ScriptProcess(channel: channel)
             try? process.run()
             close(theirs)
         }
     }
 
     deinit { close(socket) }
+
+    /// Tells the process's thread that its processor time is over, as the kernel does.
+    func signal() {
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = ScriptProcess.interrupt
+        sigaction(SIGXCPU, &action, nil)
+        if let thread = thread.value.withLock({ $0 }) { pthread_kill(thread, SIGXCPU) }
+    }
 
     /// Runs a script to its end; `answer` answers an effect at once, or leaves it waiting with nil.
     func run(
@@ -48,7 +68,9 @@ final class TestHost {
                 ScriptStart(
                     prelude: [.init(name: "test", source: Array(prelude.utf8))], values: WireMap(),
                     script: .init(name: "@test.lua", source: Array(script.utf8)),
-                    memoryLimit: UInt64(memoryLimit), processorTimeError: .null)))
+                    memoryLimit: UInt64(memoryLimit),
+                    processorTimeError: .map(
+                        WireMap([.init(key: "code", value: "time_limit")])))))
         while true {
             for message in try receive() {
                 switch message {
@@ -61,7 +83,8 @@ final class TestHost {
                 case .finished(let answer, let peak):
                     memoryPeak = peak
                     return answer
-                case .hello, .idle, .processorTimeSpent: continue
+                case .processorTimeSpent(_, let line, let traceback): spent = (line, traceback)
+                case .hello, .idle: continue
                 }
             }
         }
@@ -116,3 +139,7 @@ struct ScriptFailed: Error {
 }
 
 struct ProcessGone: Error {}
+
+private final class ThreadName: Sendable {
+    let value = Mutex<pthread_t?>(nil)
+}
