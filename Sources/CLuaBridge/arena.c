@@ -56,7 +56,7 @@ glua_arena *glua_arena_open(size_t limit, bool is_pinned) {
     size_t reserve = glua_address_space(limit);
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
     void *base = mmap(is_pinned ? PINNED_ADDRESS : NULL, reserve, PROT_READ | PROT_WRITE,
-                      flags | (is_pinned ? MAP_FIXED_NOREPLACE : 0), -1, 0);
+                      flags | (is_pinned ? GLUA_MAP_PINNED : 0), -1, 0);
     if (base == MAP_FAILED) {
         free(arena);
         return NULL;

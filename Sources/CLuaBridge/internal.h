@@ -8,6 +8,13 @@
 #include <lua5.4/lua.h>
 #include <lua5.4/lualib.h>
 
+/* How memory at an address of ours is asked for. A sanitizer has its own things there. */
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define GLUA_MAP_PINNED 0
+#else
+#define GLUA_MAP_PINNED MAP_FIXED_NOREPLACE
+#endif
+
 /* Sources of ours carry this chunk name; a frame with any other one is the script's. */
 #define GLUA_OWN_CHUNK "=graphene"
 /* Values nested deeper than this do not cross. */

@@ -54,7 +54,7 @@ static void open_on_pinned_stack(void) {
 
 static lua_State *open_pinned(allocation *it) {
     void *stack = mmap(STACK_ADDRESS, STACK_SIZE, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+                       MAP_PRIVATE | MAP_ANONYMOUS | GLUA_MAP_PINNED, -1, 0);
     if (stack == MAP_FAILED) return NULL;
     opening here = {.allocation = it};
     now_opening = &here;

@@ -91,7 +91,7 @@ struct InterruptionTests {
     func `a script that computes is interrupted promptly`(loop: String) async throws {
         let result = try await run(
             "graphene.log.info('looping')\ngraphene.databases()\nprint('x') graphene.sleep(0.01)\n"
-                + loop, until: "x"
+                + loop, ["--cpu", "10m"], until: "x"
         ) { $0.signal(SIGINT) }
 
         #expect(result.status == 130)
