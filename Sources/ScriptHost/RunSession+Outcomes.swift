@@ -54,8 +54,13 @@ extension RunSession {
             hint: "see `graphene doctor`; without `--require-confinement` the run goes on")
     }
 
-    static func processorTimeFailure(_ limits: RunLimits) -> RunFailure {
-        var failure = stopFailure(.processorTime(limits.processorTime))
+    /// Why a run was ended that used more processor time than it gets to stop in.
+    ///
+    /// The code is that of what stopped it first.
+    static func processorTimeFailure(_ reason: StopReason?, _ limits: RunLimits) -> RunFailure {
+        let spent = StopReason.processorTime(limits.processorTime)
+        var failure = stopFailure(reason ?? spent)
+        failure.message += failure.code == .timeLimit ? "" : "; it used too much processor time too"
         failure.message += " and was ended; its handlers did not run"
         return failure
     }

@@ -122,7 +122,7 @@ struct RunSession {
             case .connection(.misbehaved(let how)):
                 endScript(misbehaviour(how), connection)
             case .connection(.processorTimeSpent):
-                endScript(Self.processorTimeFailure(configuration.limits), connection)
+                endScript(Self.processorTimeFailure(stopReason, configuration.limits), connection)
             case .connection(.unresponsive):
                 if case .stopping(let reason) = phase {
                     endScript(Self.stopFailure(reason), connection)
@@ -305,9 +305,7 @@ struct RunSession {
 
     private func failure(of end: ProcessEnd, _ errors: String) -> RunFailure {
         if var killedFor {
-            if killedFor.code == .timeLimit {
-                killedFor.place = spentAt ?? ScriptPlace(told: errors)
-            }
+            killedFor.place = killedFor.place ?? spentAt ?? ScriptPlace(told: errors)
             return killedFor
         }
         let detail =
@@ -344,7 +342,8 @@ struct RunSession {
                     "the script returned a value that cannot be shown: expected "
                         + error.expected, hint: "return text, numbers, tables or handles")
             }
-        case .error(let value): report.failure = RunFailure(ending: value, given: codesGiven)
+        case .error(let value):
+            report.failure = firstReason(RunFailure(ending: value, given: codesGiven))
         case nil: break
         }
         if report.failure == nil {
@@ -359,6 +358,15 @@ struct RunSession {
         report.exitStatus = exitStatus(report.failure)
         observer(.ended(report))
         return report
+    }
+
+    /// What a run ended with that was being stopped before its processor time was over too.
+    private func firstReason(_ failure: RunFailure) -> RunFailure {
+        guard failure.code == .timeLimit, let stopReason else { return failure }
+        var first = Self.stopFailure(stopReason)
+        guard first.code != .timeLimit else { return failure }
+        first.place = failure.place
+        return first
     }
 
     private func exitStatus(_ failure: RunFailure?) -> Int32 {

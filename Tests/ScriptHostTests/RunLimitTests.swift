@@ -142,6 +142,31 @@ struct RunLimitTests {
         #expect(done.allSatisfy { $0.outcome == .done }, "\(done.map(\.outcome))")
     }
 
+    @Test func `a run that was stopped for another reason keeps it when its time is over too`()
+        async throws
+    {
+        let run = await TestRun("while true do print(('x'):rep(1000)) end") {
+            $0.limits.output = 10_000
+            $0.limits.processorTime = .milliseconds(200)
+        }
+
+        #expect(run.report.failure?.code == .limitExceeded)
+        #expect(run.report.exitStatus == 6)
+    }
+
+    @Test func `a script process outlives the thread that began its run`() async throws {
+        let report = await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                Task {
+                    let run = await TestRun("graphene.sleep('1h') return 'alive'")
+                    continuation.resume(returning: run.report)
+                }
+            }
+        }
+
+        #expect(report.result == .string("alive"))
+    }
+
     @Test func `a handler that spends more than there is to stop in is ended`() async throws {
         let run = await TestRun(
             "graphene.defer(function() while true do end end)\nwhile true do end"
