@@ -2,7 +2,7 @@
 -- family: floods
 -- promise: output
 -- defence: output limit
--- expect: limit_exceeded or time_limit
+-- expect: limit_exceeded
 
 local i = 0
 while true do

@@ -2,7 +2,7 @@
 -- family: floods
 -- promise: output
 -- defence: output limit
--- expect: limit_exceeded or time_limit
+-- expect: limit_exceeded
 
 local list = {}
 for i = 1, 100 do list[i] = i end
