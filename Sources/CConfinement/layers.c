@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/prctl.h>
@@ -25,7 +26,7 @@ static int error_of(int result) { return result == 0 ? 0 : errno; }
 
 const char *gconfine_layer_name(gconfine_layer layer) {
     static const char *const names[GCONFINE_LAYERS] = {
-        "descriptors", "resource limits", "nobody's id", "dies with its parent", "not dumpable",
+        "descriptors", "resource limits", "not root", "dies with its parent", "not dumpable",
         "no new privileges", "no new code", "landlock", "seccomp",
     };
     return names[layer];
@@ -63,13 +64,21 @@ static int become(unsigned id) {
     return 0;
 }
 
-static int become_nobody(void) {
+static int give_up_capabilities(void) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
+    return error_of((int)syscall(SYS_capset, &header, none));
+}
+
+static int give_up_root(void) {
     if (geteuid() != 0) return 0;
     /* In a container without the right to, there are none to give up either. */
     if (setgroups(0, NULL) != 0 && errno != EPERM) return errno;
     /* One of its own for each process, so that none may signal another. */
     int error = become(NOBODYS_ID + ((unsigned)getpid() & 0xffff));
-    return error == EINVAL ? become(OVERFLOW_ID) : error;
+    if (error == EINVAL) error = become(OVERFLOW_ID);
+    /* A user's own container may have no other id than root, which is that user outside. */
+    return error == 0 ? 0 : give_up_capabilities();
 }
 
 static int die_with(int parent) {
@@ -82,7 +91,7 @@ static int put_on(gconfine_layer layer, const gconfine_limits *limits, gconfine_
     switch (layer) {
     case GCONFINE_DESCRIPTORS: return close_others(limits->channel);
     case GCONFINE_RESOURCES: return limit_resources(limits);
-    case GCONFINE_IDENTITY: return become_nobody();
+    case GCONFINE_IDENTITY: return give_up_root();
     case GCONFINE_PARENT: return die_with(limits->parent);
     case GCONFINE_DEBUGGERS: return error_of(gconfine_hide_from_debuggers());
     case GCONFINE_PRIVILEGES: return error_of(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));

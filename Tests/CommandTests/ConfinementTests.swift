@@ -25,10 +25,10 @@ struct ConfinementTests {
     // Numbers as Linux has them on x86-64 and aarch64 alike where they are above 424.
     #if arch(x86_64)
         private static let prctl = 157, timerCreate = 222
-        private static let setUser = 117
+        private static let setUser = 117, setCapabilities = 126
     #else
         private static let prctl = 167, timerCreate = 107
-        private static let setUser = 147
+        private static let setUser = 147, setCapabilities = 91
     #endif
 
     static let lacks = [
@@ -77,11 +77,17 @@ struct ConfinementTests {
     }
 
     @Test(.enabled(if: getuid() == 0))
-    func `a container without ids to give is told of`() async throws {
-        let lack = Lack(layer: "nobody's id", call: "\(Self.setUser)", error: EPERM)
-        let result = try await lack.run(["doctor"])
+    func `root gives up its capabilities where there is no other id, or is told of`() async throws {
+        let lack = Lack(layer: "not root", call: "\(Self.setUser)", error: EINVAL)
+        let without = GrapheneProcess.folder + "/without-call"
+        let one = try await lack.run(["doctor"])
+        #expect(!one.output.contains("missing"), "\(one.output)")
 
-        #expect(result.output.contains("missing: nobody's id (Operation not permitted)"))
+        let both = try await graphene(
+            [lack.call, "\(EINVAL)", without, "\(Self.setCapabilities)", "\(EPERM)"]
+                + [GrapheneProcess.path, "doctor"],
+            executable: without)
+        #expect(both.output.contains("missing: not root (Operation not permitted)"))
     }
 
     @Test func `this kernel has every layer`() async throws {

@@ -17,7 +17,7 @@ int gconfine_erase_variable(const char *name);
 typedef enum {
     GCONFINE_DESCRIPTORS,   /* nothing is open but stdio and the channel */
     GCONFINE_RESOURCES,     /* address space, processor time, files, processes, core files */
-    GCONFINE_IDENTITY,      /* for root: a user and a group that nobody is */
+    GCONFINE_IDENTITY,      /* for root: an id that nobody is, or at least no capabilities */
     GCONFINE_PARENT,        /* it dies with the thread that spawned it */
     GCONFINE_DEBUGGERS,     /* it is not dumpable */
     GCONFINE_PRIVILEGES,    /* no new ones, by whatever it might run */
