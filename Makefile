@@ -29,6 +29,9 @@ define install_missing
 	fi
 endef
 
+# All at once, hundreds of runs, servers and processes leave each other no time for a handshake.
+TESTS_AT_ONCE = 16
+
 .PHONY: help demo test build install bench fuzz mutate format lint check-release clean build-needs \
   test-needs
 
@@ -42,7 +45,7 @@ demo: build-needs ## Recover a database in the simulated cloud
 	.build/debug/graphene run --simulator scripts/disaster_recovery.lua --yes
 
 test: test-needs ## Build and run every test
-	swift test --disable-xctest
+	swift test --disable-xctest --experimental-maximum-parallelization-width $(TESTS_AT_ONCE)
 
 build: build-needs ## Build for release into .build/dist, Swift's libraries linked in
 	swift build -c release --static-swift-stdlib --product graphene

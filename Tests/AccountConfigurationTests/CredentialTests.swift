@@ -111,15 +111,15 @@ struct CredentialTests {
 
     @Test func `a command gets its words as they are, and no input`() throws {
         let folder = try ConfigurationFolder()
+        // By `sh`: a file just written may still be open in a process that another test starts.
         let program = try folder.write(
             """
-            #!/bin/sh
             read line
             printf '{"client_id": "%s", "client_secret": "%s%s"}' "$1" "$#" "$line"
-            """, to: "program", mode: 0o700)
+            """, to: "program")
         try folder.user(
-            "default_profile = 'a'\n[profiles.a]\ncredential_command = ['\(program)', '$HOME; id *']"
-        )
+            "default_profile = 'a'\n[profiles.a]\n"
+                + "credential_command = ['/bin/sh', '\(program)', '$HOME; id *']")
 
         #expect(try credentials(folder) == ["$HOME; id *", "1"])
     }
