@@ -10,7 +10,7 @@ DIST := .build/dist
 # How long `make fuzz` gives each of the three fuzzers.
 SECONDS_EACH ?= 20
 SUDO := $(shell [ "$$(id -u)" -eq 0 ] || echo sudo)
-SWIFT_SOURCES := Sources Tests Benchmarks Fuzzing Package.swift
+SWIFT_SOURCES := Sources Tests Benchmarks Fuzzing Plugins Package.swift
 
 # What is needed of Debian: a command or a file, and the package that has it.
 BUILD_NEEDS := /usr/include/lua5.4/lua.h=liblua5.4-dev git=git \
@@ -93,9 +93,6 @@ clean: ## Remove what was built; fetched dependencies stay
 
 build-needs:
 	$(call install_missing,$(BUILD_NEEDS))
-	@# The build does not see that the embedded Lua has changed.
-	@[ -z "$$(find Sources/ScriptAPI/Prelude -newer Sources/CPrelude/prelude.c)" ] || \
-	  touch Sources/CPrelude/prelude.c
 
 test-needs: build-needs
 	$(call install_missing,$(BUILD_NEEDS) $(TEST_NEEDS))

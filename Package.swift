@@ -80,15 +80,20 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOTLS", package: "swift-nio"),
             ]),
-        // The Lua files of ScriptAPI/Prelude as data.
-        .target(name: "CPrelude"),
+        // The Lua files of ScriptAPI/Prelude, compiled while the package is built.
+        .plugin(
+            name: "CompilePrelude", capability: .buildTool(), dependencies: ["prelude-compiler"]),
+        .executableTarget(
+            name: "prelude-compiler",
+            linkerSettings: [
+                .linkedLibrary(":liblua5.4.a"), .linkedLibrary("m"), .linkedLibrary("dl"),
+            ]),
         .target(
             name: "ScriptAPI",
             dependencies: [
-                "CPrelude", "CloudClient", "Diagnostics", "JSONDocument", "Probe", "ScriptWire",
-                "Timekeeping",
+                "CloudClient", "Diagnostics", "JSONDocument", "Probe", "ScriptWire", "Timekeeping",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ], exclude: ["Prelude"]),
+            ], exclude: ["Prelude"], plugins: ["CompilePrelude"]),
         .target(
             name: "AccountConfiguration",
             dependencies: [
@@ -247,7 +252,7 @@ if Context.environment["GRAPHENE_ONLY"] == "attacks" {
     package.targets.removeAll { $0.type == .test && $0.name != "AttackTests" }
 }
 
-for target in package.targets {
+for target in package.targets where target.type != .plugin {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -144,7 +144,7 @@ typedef struct {
 
 static int run_chunk(lua_State *L) {
     chunk *it = lua_touserdata(L, 1);
-    if (luaL_loadbufferx(L, (const char *)it->bytes, it->count, GLUA_OWN_CHUNK, "t") != LUA_OK)
+    if (luaL_loadbufferx(L, (const char *)it->bytes, it->count, GLUA_OWN_CHUNK, "bt") != LUA_OK)
         return lua_error(L);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &primitives);
     lua_call(L, 1, 0);

@@ -196,7 +196,7 @@ struct RunSession {
         ])
         return .start(
             ScriptStart(
-                prelude: Prelude.chunks.map { .init(name: $0.name, source: $0.source) },
+                prelude: Prelude.chunks.map { .init(name: $0.name, source: $0.code) },
                 values: values,
                 script: .init(
                     name: "@" + configuration.script.name, source: configuration.script.bytes),
