@@ -7,6 +7,8 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 DIST := .build/dist
+ARCHIVES := .build/archives
+BUILD_RELEASE = swift build -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(ARCHIVES)
 # How long `make fuzz` gives each of the three fuzzers.
 SECONDS_EACH ?= 20
 SUDO := $(shell [ "$$(id -u)" -eq 0 ] || echo sudo)
@@ -16,6 +18,7 @@ SWIFT_SOURCES := Sources Tests Benchmarks Fuzzing Plugins Package.swift
 BUILD_NEEDS := /usr/include/lua5.4/lua.h=liblua5.4-dev git=git \
   /etc/ssl/certs/ca-certificates.crt=ca-certificates
 TEST_NEEDS := curl=curl
+DIST_NEEDS := dpkg-shlibdeps=dpkg-dev
 BENCH_NEEDS := lua5.4=lua5.4 python3=python3 node=nodejs
 
 # $(call install_missing,NEEDS) installs what is missing of NEEDS, and says what; else it is silent.
@@ -32,8 +35,8 @@ endef
 # All at once, hundreds of runs, servers and processes leave each other no time for a handshake.
 TESTS_AT_ONCE = 16
 
-.PHONY: help demo test build install bench fuzz mutate format lint check-release clean build-needs \
-  test-needs
+.PHONY: help demo test build install install-built bench dist fuzz mutate format lint check-release \
+  clean build-needs test-needs
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -48,12 +51,16 @@ test: test-needs ## Build and run every test
 	swift test --disable-xctest --experimental-maximum-parallelization-width $(TESTS_AT_ONCE)
 
 build: build-needs ## Build for release into .build/dist, Swift's libraries linked in
-	swift build -c release --static-swift-stdlib --product graphene
-	swift build -c release --static-swift-stdlib --product graphene-vm
-	@mkdir -p $(DIST)
+	@# Where the linker finds C++'s library only as an archive, it links it in.
+	@mkdir -p $(DIST) $(ARCHIVES)
+	@ln -sf "$$("$$(dirname "$$(readlink -f "$$(command -v swift)")")/clang" -print-file-name=libstdc++.a)" $(ARCHIVES)
+	$(BUILD_RELEASE) --product graphene
+	$(BUILD_RELEASE) --product graphene-vm
 	install -s -m 755 .build/release/graphene .build/release/graphene-vm $(DIST)/
 
-install: build ## Install into PREFIX (/usr/local)
+install: build install-built ## Install into PREFIX (/usr/local)
+
+install-built:
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/graphene/scripts/lib
 	install -m 755 $(DIST)/graphene $(DIST)/graphene-vm $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/graphene/scripts/
@@ -61,11 +68,15 @@ install: build ## Install into PREFIX (/usr/local)
 
 bench: build ## Measure the release build beside python3, node and lua5.4
 	$(call install_missing,$(BENCH_NEEDS))
-	swift build -c release --static-swift-stdlib --product closure-benchmark
-	swift build -c release --static-swift-stdlib --product first-line-benchmark
+	$(BUILD_RELEASE) --product closure-benchmark
+	$(BUILD_RELEASE) --product first-line-benchmark
 	python3 Benchmarks/bench.py --graphene $(DIST)/graphene \
 	  --closure-benchmark .build/release/closure-benchmark \
 	  --first-line-benchmark .build/release/first-line-benchmark
+
+dist: build ## Pack a release into .build/packages: .deb, tar.gz, Containerfile
+	$(call install_missing,$(DIST_NEEDS))
+	Packaging/dist .build/packages
 
 fuzz: build-needs ## Fuzz the door between the host and the script process, SECONDS_EACH=20
 	Fuzzing/fuzz --seconds $(SECONDS_EACH)
@@ -85,11 +96,13 @@ check-release: ## Build, install and measure a release, and try what was install
 	! ldd .build/installed/bin/graphene | grep libswift
 	.build/installed/bin/graphene run --simulator \
 	  .build/installed/share/graphene/scripts/disaster_recovery.lua --yes
+	$(MAKE) dist
+	Packaging/check .build/packages
 	$(MAKE) bench
 
 clean: ## Remove what was built; fetched dependencies stay
 	swift package clean
-	rm -rf .build-asan .build-fuzz .build/fuzz $(DIST) .build/installed
+	rm -rf .build-asan .build-fuzz .build/fuzz $(DIST) .build/installed .build/packages
 
 build-needs:
 	$(call install_missing,$(BUILD_NEEDS))

@@ -123,6 +123,14 @@ let package = Package(
                 "Diagnostics", "JSONDocument", "Probe", "RunLoop", "RunRecord", "ScriptAPI",
                 "ScriptHost", "Timekeeping", "WireContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            // A released one exports nothing: names that are never looked up take time at each start.
+            linkerSettings: [
+                .unsafeFlags(
+                    [
+                        "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xclang-linker",
+                        "-static-libgcc",
+                    ], .when(configuration: .release))
             ]),
 
         // For `make bench`: a Swift closure called from Lua, to set an effect beside it.

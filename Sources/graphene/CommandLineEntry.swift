@@ -6,8 +6,9 @@ import Glibc
 enum CommandLineEntry {
     static func run(_ arguments: [String]) async -> Never {
         if let failure = unknownCommand(in: arguments) { end(failure) }
+        let (root, arguments) = root(of: arguments)
         do {
-            var command = try Graphene.parseAsRoot(arguments)
+            var command = try root.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -18,9 +19,21 @@ enum CommandLineEntry {
         } catch let status as CommandExit {
             exit(status.status)
         } catch {
-            endParsing(error)
+            endParsing(error, of: root)
         }
         exit(0)
+    }
+
+    /// The command to parse by itself, and its arguments: looking for them in the tree of all commands
+    /// takes as long as the whole start of a run.
+    private static func root(
+        of arguments: [String]
+    ) -> (command: any ParsableCommand.Type, arguments: [String]) {
+        let own = Graphene.configuration.subcommands.first {
+            $0.configuration._superCommandName != nil
+                && $0.configuration.commandName == arguments.first
+        }
+        return own.map { ($0, Array(arguments.dropFirst())) } ?? (Graphene.self, arguments)
     }
 
     /// What the process was started with; it ends here when a secret in it cannot be hidden.
@@ -33,16 +46,18 @@ enum CommandLineEntry {
         exit(ErrorText.exitStatus(of: error))
     }
 
-    private static func endParsing(_ error: any Error) -> Never {
-        guard Graphene.exitCode(for: error) != .success else {
+    private static func endParsing(
+        _ error: any Error, of root: any ParsableCommand.Type
+    ) -> Never {
+        guard root.exitCode(for: error) != .success else {
             do throws(OutputFailure) {
-                try StandardOutput.print(Graphene.fullMessage(for: error))
+                try StandardOutput.print(root.fullMessage(for: error))
             } catch {
                 end(error)
             }
             exit(0)
         }
-        let message = Graphene.message(for: error).replacing("\n", with: " ")
+        let message = root.message(for: error).replacing("\n", with: " ")
         let command = CommandLine.arguments.dropFirst().first.flatMap {
             commands.contains($0) ? $0 : nil
         }

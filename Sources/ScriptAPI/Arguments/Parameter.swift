@@ -1,10 +1,10 @@
 import ScriptWire
 
 /// A parameter of a function: its type settles what a script may pass.
-package struct Parameter<Value: ScriptArgument>: Sendable {
+package struct Parameter<Value>: Sendable {
     package let description: ParameterDescription
 
-    package init(_ name: String, _ help: String) {
+    package init(_ name: String, _ help: String) where Value: ScriptArgument {
         description = ParameterDescription(name: name, help: help, type: Value.self)
     }
 }
@@ -13,24 +13,28 @@ package struct Parameter<Value: ScriptArgument>: Sendable {
 ///
 /// An option whose type is optional may be left out; any other one must be given, unless it has a
 /// default.
-package struct Option<Value: ScriptArgument>: Sendable {
+package struct Option<Value: Sendable>: Sendable {
+    // The type itself does not ask for a `ScriptArgument`: at each start of the host that would be
+    // looked up for each of them.
     package let description: ParameterDescription
     private let fallback: Value?
 
-    package init(_ name: String, _ help: String) {
+    package init(_ name: String, _ help: String) where Value: ScriptArgument {
         description = ParameterDescription(name: name, help: help, type: Value.self)
         fallback = nil
     }
 
     /// Describes an option that has a value when it is not given, and how the reference writes that.
-    package init(_ name: String, _ help: String, default fallback: Value, shownAs text: String) {
+    package init(
+        _ name: String, _ help: String, default fallback: Value, shownAs text: String
+    ) where Value: ScriptArgument {
         description = ParameterDescription(
             name: name, help: help, type: Value.self, defaultText: text)
         self.fallback = fallback
     }
 
     /// Reads the option out of an options table.
-    func value(in map: WireMap) throws(ArgumentMismatch) -> Value {
+    func value(in map: WireMap) throws(ArgumentMismatch) -> Value where Value: ScriptArgument {
         let given = map[description.name] ?? .null
         if given == .null, let fallback { return fallback }
         do throws(ArgumentMismatch) {

@@ -141,9 +141,11 @@ extension Array: ScriptArgument where Element: ScriptArgument {
 }
 
 /// One value, or a list of them.
-package struct OneOrMore<Element: ScriptArgument>: ScriptArgument {
+package struct OneOrMore<Element: Sendable>: Sendable {
     package let elements: [Element]
+}
 
+extension OneOrMore: ScriptArgument where Element: ScriptArgument {
     package static var kinds: [ArgumentKind] { Element.kinds + [.list] }
     package static var expectation: String { "\(Element.expectation) or a list of them" }
     package static var choices: [String] { Element.choices }

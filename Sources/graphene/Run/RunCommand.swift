@@ -12,7 +12,7 @@ import Timekeeping
 /// Runs one script.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run",
+        commandName: "run", _superCommandName: "graphene",
         abstract: "Run a Lua script against the cloud, real or simulated.",
         discussion: """
             Without --simulator the script acts on your own account, with the credentials in \
