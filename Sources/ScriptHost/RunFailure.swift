@@ -63,9 +63,12 @@ extension RunFailure {
     /// not `given`, counts as the script's own.
     init(ending value: WireValue, given: Set<ErrorCode>) {
         self.init(ending: value)
-        let isForged = [.cancelled, .timeLimit, .vmCrashed].contains(code) && !given.contains(code)
-        if isForged { code = .script }
+        if Self.hostCodes.contains(code) && !given.contains(code) { code = .script }
     }
+
+    private static let hostCodes: Set<ErrorCode> = [
+        .cancelled, .timeLimit, .vmCrashed, .internal,
+    ]
 
     private init(ending value: WireValue) {
         guard let fields = value.map else {

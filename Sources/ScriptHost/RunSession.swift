@@ -56,6 +56,8 @@ struct RunSession {
     var phase = Phase.running
     var printed = 0
     var killedFor: RunFailure?
+    /// Whether the script was told of a bug of ours, which it may end with.
+    private var hasToldInternal = false
     /// Where the script waited when it was told to stop.
     var stoppedAt: ScriptPlace?
     /// Where it says that its processor time was over.
@@ -152,6 +154,7 @@ struct RunSession {
     private var codesGiven: Set<ErrorCode> {
         Set(stopReason.map { [Self.stopFailure($0).code] } ?? [])
             .union(spentAt == nil ? [] : [.timeLimit])
+            .union(hasToldInternal ? [.internal] : [])
     }
 
     /// Why the run is being stopped, if it is.
@@ -243,7 +246,11 @@ struct RunSession {
         }
     }
 
-    func reply(_ id: UInt64, _ answer: Answer, _ connection: ScriptConnection) {
+    mutating func reply(_ id: UInt64, _ answer: Answer, _ connection: ScriptConnection) {
+        if case .error(let error) = answer {
+            let isOurs = error.map?["code"]?.text == ErrorCode.internal.rawValue
+            hasToldInternal = hasToldInternal || isOurs
+        }
         guard !connection.send(.answer(id: id, answer)) else { return }
         let failure = RunFailure(
             .limitExceeded, "the answer is larger than \(WireProtocol.frameLimit >> 20) MB",

@@ -86,10 +86,12 @@ private enum Attention {
     }
 }
 
-/// Why the script process cannot go on; its exit status is all that the host needs to know.
+/// Why the script process cannot go on; its exit status, and what it says of a bug, is all that the
+/// host needs to know.
 package enum ChannelFailure: Error {
     case hostGone
     case protocolBroken
+    case cannotGoOn(String)
 
     static func wrap<Value>(_ body: () throws(WireFailure) -> Value) throws(ChannelFailure) -> Value
     {
@@ -101,4 +103,5 @@ package enum ExitCode {
     package static let hostGone: Int32 = 0
     package static let protocolBroken: Int32 = 72
     package static let notSpawnedByHost: Int32 = 73
+    package static let cannotGoOn: Int32 = 75
 }

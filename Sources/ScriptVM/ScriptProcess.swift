@@ -62,8 +62,7 @@ package final class ScriptProcess: LuaHost {
         do {
             try prepare(start)
         } catch {
-            finish(error: error)
-            return try flush()
+            return try end(error)
         }
         try serve()
     }
@@ -104,8 +103,7 @@ package final class ScriptProcess: LuaHost {
             }
             if waiting.isEmpty {
                 // Nothing can wake anyone: only a join in a circle gets here.
-                finish(error: .prelude("every task waits for another one"))
-                return try flush()
+                return try end(.prelude("every task waits for another one"))
             }
             send(.idle(framesRead: channel.framesRead))
             try flush()
@@ -207,16 +205,24 @@ package final class ScriptProcess: LuaHost {
         try channel.write(messages)
     }
 
-    private func finish(error: LuaFailure) {
-        let (code, message) =
-            switch error {
-            case .noMemory: ("memory_limit", "the memory limit is too small to start a script")
-            case .prelude(let message): ("internal", message)
-            }
-        let fields = WireMap([
-            .init(key: "code", value: .text(code)), .init(key: "message", value: .text(message)),
-        ])
-        send(.finished(.error(.map(fields)), memoryPeak: UInt64(state?.memoryPeak ?? 0)))
+    /// Ends a run that its script did not end.
+    ///
+    /// What is a bug of ours is not told as an error of the run's: a script could end with the same one.
+    private func end(_ failure: LuaFailure) throws(ChannelFailure) {
+        switch failure {
+        case .prelude(let message):
+            try flush()
+            throw .cannotGoOn(message)
+        case .noMemory:
+            let fields = WireMap([
+                .init(key: "code", value: "memory_limit"),
+                .init(
+                    key: "message", value: "the memory limit is too small to start a script"),
+            ])
+            let peak = UInt64(state?.memoryPeak ?? 0)
+            send(.finished(.error(.map(fields)), memoryPeak: peak))
+            try flush()
+        }
     }
 
     // MARK: LuaHost

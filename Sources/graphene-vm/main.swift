@@ -24,6 +24,9 @@ do {
     try ScriptProcess(channel: channel, missing: missing).run()
 } catch ChannelFailure.protocolBroken {
     exit(ExitCode.protocolBroken)
+} catch ChannelFailure.cannotGoOn(let why) {
+    _ = write(2, why, why.utf8.count)
+    exit(ExitCode.cannotGoOn)
 } catch {
     exit(ExitCode.hostGone)
 }

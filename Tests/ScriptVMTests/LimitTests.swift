@@ -98,12 +98,11 @@ struct LimitTests {
     }
 
     @Test func `a prelude that fails is told`() throws {
-        let answer = try TestHost().run("return 1", prelude: "error('broken')")
+        let host = TestHost()
 
-        guard case .error(let error) = answer else {
-            Issue.record("it ran")
-            return
+        #expect(throws: ProcessGone.self) {
+            try host.run("return 1", prelude: "error('broken')")
         }
-        #expect(error.map?["message"]?.text?.contains("broken") == true)
+        #expect(host.reason?.contains("broken") == true)
     }
 }

@@ -13,6 +13,9 @@ final class TestHost {
     private let socket: Int32
     private var reader = FrameReader()
     private let thread = ThreadName()
+    /// Why it could not go on, once the socket has ended.
+    var reason: String? { ending.value.withLock { $0 } }
+    private let ending = Ending()
     /// What it says of its processor time: the line, and the traceback.
     var spent: (line: UInt32, traceback: String)?
 
@@ -34,7 +37,7 @@ final class TestHost {
         precondition(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
         socket = ends[0]
         let theirs = ends[1]
-        Thread.detachNewThread { [thread] in
+        Thread.detachNewThread { [thread, ending] in
             // Threads made by Dispatch's block every signal.
             var signals = sigset_t()
             sigemptyset(&signals)
@@ -43,7 +46,11 @@ final class TestHost {
             thread.value.withLock { $0 = pthread_self() }
             let channel = HostChannel(descriptor: theirs, isPinned: isPinned)
             let process = ScriptProcess(channel: channel)
-            try? process.run()
+            do { try process.run() } catch ChannelFailure.cannotGoOn(let reason) {
+                ending.value.withLock { $0 = reason }
+            } catch {
+                // The test has closed its end, or sees that nothing more comes.
+            }
             close(theirs)
         }
     }
@@ -142,4 +149,8 @@ struct ProcessGone: Error {}
 
 private final class ThreadName: Sendable {
     let value = Mutex<pthread_t?>(nil)
+}
+
+private final class Ending: Sendable {
+    let value = Mutex<String?>(nil)
 }
