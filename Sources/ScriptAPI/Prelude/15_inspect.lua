@@ -3,7 +3,7 @@ local vm = ...
 local lib = vm.lib
 local names = lib.names
 
-local concat, sort, format = table.concat, table.sort, string.format
+local concat, sort, move, format = table.concat, table.sort, table.move, string.format
 local type, next, math_type, rep = type, next, math.type, string.rep
 local getmetatable, rawlen, rawget = getmetatable, rawlen, rawget
 
@@ -15,26 +15,28 @@ local reserved = {}
 for word in ([[and break do else elseif end false for function goto if in local nil not or repeat
     return then true until while]]):gmatch("%a+") do reserved[word] = true end
 
----Numbers first, then strings, each in order; the rest as they come.
+---Numbers first, then strings, then booleans, each in order.
 local function before(a, b)
-  local rank_a, rank_b = order[type(a)] or 4, order[type(b)] or 4
+  local rank_a, rank_b = order[type(a)], order[type(b)]
   if rank_a ~= rank_b then return rank_a < rank_b end
   if rank_a <= 2 then return a < b end
-  return vm.tostring(a) < vm.tostring(b)
+  return not a and b
 end
 
----The keys of a table beside 1..count, in order.
+---The keys of a table beside 1..count: those that have an order in it, then the others as they come,
+---for asking those for their text could run code of the script's.
 ---@param value table
 ---@param count integer
 ---@return any[]
 local function other_keys(value, count)
-  local keys = {}
+  local keys, others = {}, {}
   for key in next, value do
     local is_listed = math_type(key) == "integer" and key >= 1 and key <= count
-    if not is_listed then keys[#keys + 1] = key end
+    local into = order[type(key)] and keys or others
+    if not is_listed then into[#into + 1] = key end
   end
   sort(keys, before)
-  return keys
+  return move(others, 1, #others, #keys + 1, keys)
 end
 
 ---@param value any
