@@ -41,7 +41,10 @@ end
 ---@return function?, string? message
 local function compile(source, chunkname, env)
   errors.chunks[shown(chunkname)] = true
-  return vm.load(source, chunkname, env)
+  local chunk, message = vm.load(source, chunkname, env)
+  -- A stack that overflows in the compiler has met the task's own handler, which makes a table of it.
+  if vm.is_error(message) then message = message.message end
+  return chunk, message
 end
 
 ---A load'ed chunk's name: the script chooses a part of it, never the whole, so that its lines
