@@ -12,6 +12,14 @@ package struct ConfinementExamination: Sendable {
         package var confined: Outcome
         /// And without the filter of system calls, which refuses all of it first.
         package var withoutFilter: Outcome
+
+        /// Whether it was seen that a script process cannot do it; one that could not say shows nothing.
+        package var isHeld: Bool {
+            switch confined {
+            case .ended, .refused: true
+            case .done, .unclear: false
+            }
+        }
     }
 
     package enum Outcome: Hashable, Sendable {
