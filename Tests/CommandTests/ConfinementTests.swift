@@ -24,10 +24,10 @@ struct ConfinementTests {
 
     // Numbers as Linux has them on x86-64 and aarch64 alike where they are above 424.
     #if arch(x86_64)
-        private static let prctl = 157, timerCreate = 222
+        private static let prctl = 157, timerCreate = 222, setLimit = 302
         private static let setUser = 117, setCapabilities = 126
     #else
-        private static let prctl = 167, timerCreate = 107
+        private static let prctl = 167, timerCreate = 107, setLimit = 261
         private static let setUser = 147, setCapabilities = 91
     #endif
 
@@ -41,6 +41,7 @@ struct ConfinementTests {
         Lack(layer: "no new privileges", call: "\(prctl):38", error: EPERM),
         Lack(layer: "dies with its parent", call: "\(prctl):1", error: EPERM),
         Lack(layer: "descriptors", call: "436", error: ENOSYS),
+        Lack(layer: "resource limits", call: "\(setLimit)", error: EPERM),
         Lack(layer: "processor timer", call: "\(timerCreate)", error: ENOSYS),
     ]
 
