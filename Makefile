@@ -102,7 +102,7 @@ check-release: ## Build, install and measure a release, and try what was install
 
 clean: ## Remove what was built; fetched dependencies stay
 	swift package clean
-	rm -rf .build-asan .build-fuzz .build/fuzz $(DIST) .build/installed .build/packages
+	rm -rf .build-asan .build-tsan .build-fuzz .build/fuzz $(DIST) .build/installed .build/packages
 
 build-needs:
 	$(call install_missing,$(BUILD_NEEDS))

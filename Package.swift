@@ -244,15 +244,29 @@ let package = Package(
 )
 
 // `GRAPHENE_ONLY=script-process` leaves the script process and its tests: what runs under
-// AddressSanitizer, without building the network stack for it.
+// AddressSanitizer, without building the network stack for it. A sanitizer is not linked statically.
 if Context.environment["GRAPHENE_ONLY"] == "script-process" {
     let kept: Set = [
-        "CLuaBridge", "CConfinement", "LuaRuntime", "ScriptWire", "ScriptVM", "LuaRuntimeTests",
-        "ScriptWireTests", "ScriptVMTests",
+        "CLuaBridge", "CConfinement", "LuaRuntime", "ScriptWire", "ScriptVM", "graphene-vm",
+        "LuaRuntimeTests", "ScriptWireTests", "ScriptVMTests",
     ]
     package.targets.removeAll { !kept.contains($0.name) }
     package.products = []
     package.dependencies = []
+    for target in package.targets where target.name == "graphene-vm" {
+        target.linkerSettings = [.unsafeFlags(["-Xlinker", "--wrap=time"])]
+    }
+}
+
+// `GRAPHENE_ONLY=threads` leaves the host's loop, its runs and their tests: what runs under
+// ThreadSanitizer, beside the script process of an ordinary build.
+if Context.environment["GRAPHENE_ONLY"] == "threads" {
+    let kept: Set = ["RunLoopTests", "ScriptHostTests"]
+    package.targets.removeAll { target in
+        target.type == .test && !kept.contains(target.name)
+            || ["graphene", "graphene-vm", "closure-benchmark"].contains(target.name)
+    }
+    package.products = []
 }
 
 // `GRAPHENE_ONLY=attacks` leaves the attacks alone of all tests, for many builds in a row.

@@ -75,6 +75,8 @@ int gconfine_restrict_calls(int channel) {
 #ifdef GCONFINE_SANITIZED
         ALLOW(SYS_sigaltstack),
         ALLOW(SYS_sched_yield),
+        ALLOW(SYS_getpid),
+        ALLOW(SYS_gettid),
 #endif
         /* Memory that holds no code. */
         SKIP_UNLESS(SYS_mmap, 3),

@@ -66,7 +66,10 @@ struct AttackRun: Sendable {
 
 extension AttackRun {
     init(_ attack: Attack) async throws {
-        try await self.init(ScriptSource.read(attack.path), limits: attack.limits)
+        var limits = attack.limits
+        // A sanitizer takes its time.
+        if NotedProgram.ofAnotherBuild != nil { limits.processorTime *= 5 }
+        try await self.init(ScriptSource.read(attack.path), limits: limits)
     }
 
     /// An honest script, as it follows an attack: it uses the library and the cloud.
@@ -100,7 +103,12 @@ private struct NotedProgram {
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: script.path)
         try FileManager.default.createSymbolicLink(
             atPath: folder.appending(path: "real").path,
-            withDestinationPath: ScriptHost.scriptProcessPath())
+            withDestinationPath: Self.ofAnotherBuild ?? ScriptHost.scriptProcessPath())
+    }
+
+    /// The script process that `ATTACK_SCRIPT_PROCESS` in the environment names: one with a sanitizer.
+    static var ofAnotherBuild: String? {
+        ProcessInfo.processInfo.environment["ATTACK_SCRIPT_PROCESS"]
     }
 
     func remove() { try? FileManager.default.removeItem(at: folder) }
