@@ -185,9 +185,11 @@ struct ChangeSender: Sendable {
 
     private func notApplied(_ problem: Problem) -> CloudError {
         var error = problem.error(effect.attempt, changing: true)
-        error.code = .unavailable
         error.message += "; its state shows that it was not done"
-        error.hint = "try again"
+        if problem.isTransient || problem.code == .unavailable {
+            error.code = .unavailable
+            error.hint = "try again"
+        }
         error.outcome = .notApplied
         return error
     }

@@ -18,6 +18,8 @@ extension CloudRequest {
         let (type, bytes) = body?.written() ?? ("application/json", [])
         var headers = [
             CloudResponse.Header(name: "accept", value: "*/*"),
+            // Without it any coding would be acceptable.
+            CloudResponse.Header(name: "accept-encoding", value: "identity"),
             CloudResponse.Header(name: "user-agent", value: "graphene"),
         ]
         if body != nil || !method.isReading {

@@ -114,6 +114,8 @@ extension Problem {
             code = .config
             reason = "the API answered with a redirect (\(status)), which is never followed"
             hint = "check the API's address (`GRAPHENE_API_URL`)"
+            // These say where to ask instead; another may be the answer to what was done.
+            if ![301, 307, 308].contains(status) { effect = .unclear }
         case 401:
             code = .auth
             hint = "check `GRAPHENEDB_CLIENT_ID` and `GRAPHENEDB_CLIENT_SECRET`"
@@ -130,17 +132,21 @@ extension Problem {
         case 425, 429:
             code = .rateLimited
             isTransient = true
-            hint = "lower `--rate`, or wait a while"
+            hint = retryAfter.map(Self.later) ?? "lower `--rate`, or wait a while"
         case 400..<500: code = .usage
         case 503:
             isTransient = true
-            hint = Self.cloudIsAtFault
+            hint = retryAfter.map(Self.later) ?? Self.cloudIsAtFault
             effect = retryAfter == nil ? .unclear : .refused
         default:
             isTransient = true
             effect = .unclear
             hint = Self.cloudIsAtFault
         }
+    }
+
+    private static func later(_ wait: Duration) -> String {
+        "try again in \(DurationText.format(wait)): that is what the API asks for"
     }
 
     private static let cloudIsAtFault =
@@ -174,11 +180,14 @@ extension CloudResponse {
         return nil
     }
 
+    /// In seconds; whoever asks for more than a year means never.
+    private static let longestRetryAfter = 31_536_000.0
+
     /// What `Retry-After` asks for, in seconds or as a date; never negative.
     func retryAfter(at now: Instant) -> Duration? {
         guard let text = header("retry-after") else { return nil }
-        if let seconds = Double(text), seconds >= 0, seconds < 1e6 {
-            return .milliseconds(Int64(seconds * 1_000))
+        if let seconds = Double(text), seconds >= 0 {
+            return .milliseconds(Int64(min(seconds, Self.longestRetryAfter) * 1_000))
         }
         return Timestamp.parse(text).map { max(.zero, $0 - now) }
     }
@@ -186,6 +195,10 @@ extension CloudResponse {
     /// Reads the body as JSON; an empty one is null.
     func json() throws(Problem) -> JSONValue {
         guard !body.isEmpty else { return .null }
+        if let coding = header("content-encoding")?.lowercased(), coding != "identity" {
+            let named = ServerWords.clean(coding, hiding: redaction, limit: 30) ?? "?"
+            throw .unreadable(self, "it is compressed (\(named)), which was not asked for")
+        }
         let start = body.first { !" \t\r\n".utf8.contains($0) }
         let isHTML = header("content-type")?.lowercased().hasPrefix("text/html") ?? false
         if start == UInt8(ascii: "<") || isHTML { throw .unreadable(self, "it is HTML, not JSON") }

@@ -110,7 +110,7 @@ final class SignIn: Sendable {
         }
     }
 
-    /// Any 4xx but those that pass means that the credentials are not accepted.
+    /// Tells credentials that are not accepted from an address at which there is no signing in.
     private func refusal(_ response: CloudResponse) -> Problem {
         var problem = Problem(response, at: wire.clock.now)
         if [400, 401, 403].contains(response.status) {
@@ -118,6 +118,11 @@ final class SignIn: Sendable {
             problem.hint =
                 "check `GRAPHENEDB_CLIENT_ID` and `GRAPHENEDB_CLIENT_SECRET`, "
                 + "or try it all offline with `--simulator`"
+        }
+        if [404, 405, 410, 501].contains(response.status) {
+            problem.code = .config
+            problem.hint =
+                "check the API's address (`GRAPHENE_API_URL`): nobody can sign in at this one"
         }
         return problem
     }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Glibc
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -13,6 +14,9 @@ extension TransportError {
         case let error as NIOConnectionError: self.init(error)
         case let error as NIOSSLError: self.init(tls: error)
         case is NIOSSLExtraError, is BoringSSLError: self.init(tls: error)
+        case is HTTPParserError:
+            self.init(
+                .connectionLost, "what answers does not speak HTTP as it should", cause: error)
         case let error as IOError where Self.connecting.contains(error.errnoCode):
             self.init(.couldNotConnect, Self.phrase(error), cause: error)
         case let error as IOError:

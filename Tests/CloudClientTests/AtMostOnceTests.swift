@@ -10,6 +10,7 @@ enum LostAnswer: CaseIterable, Sendable, CustomTestStringConvertible {
     case resetBefore, resetAfter, timeoutBefore, timeoutAfter
     case error500Before, error500After, error502Before, error502After, error504Before, error504After
     case error503Before, error503After, htmlBefore, truncatedAfter, garbageAfter, hugeAfter
+    case redirectBefore, redirectAfter
 
     var fault: Fault {
         switch self {
@@ -29,6 +30,8 @@ enum LostAnswer: CaseIterable, Sendable, CustomTestStringConvertible {
         case .truncatedAfter: .truncated
         case .garbageAfter: .garbage
         case .hugeAfter: .huge
+        case .redirectBefore: .status(302)
+        case .redirectAfter: .errorAfterApplied(303)
         }
     }
 

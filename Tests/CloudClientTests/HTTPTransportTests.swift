@@ -111,6 +111,18 @@ struct HTTPTransportTests {
         await server.stop()
     }
 
+    @Test(arguments: ["SSH-2.0-OpenSSH_9.2\r\n", "\u{0}\u{1} nothing of the kind\r\n\r\n"])
+    func `what does not speak HTTP is told`(_ greeting: String) async throws {
+        let server = try await RawServer.start { _ in .partial(greeting) }
+
+        let result = try await send(to: "http://127.0.0.1:\(server.port)")
+
+        guard case .failure(let error) = result else { return #expect(Bool(false)) }
+        #expect(error.kind == .connectionLost)
+        #expect(error.detail == "what answers does not speak HTTP as it should")
+        await server.stop()
+    }
+
     @Test func `a redirect is not followed`() async throws {
         let other = try await RawServer.start { _ in .json("{}") }
         let port = other.port

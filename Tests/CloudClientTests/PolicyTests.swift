@@ -1,5 +1,6 @@
 @testable import CloudClient
 import Diagnostics
+import JSONDocument
 import Testing
 import Timekeeping
 
@@ -63,6 +64,13 @@ struct ReadRetryTests {
         #expect(retry.judge(problem(status), at: start, chance: 0) == .giveUp)
     }
 
+    @Test(arguments: ["1000000", "99999999999", "1e300"])
+    func `a wish beyond all patience is one too`(_ wish: String) {
+        var retry = ReadRetry(.long, from: start, deadline: nil)
+
+        #expect(retry.judge(problem(429, retryAfter: wish), at: start, chance: 0) == .giveUp)
+    }
+
     @Test func `no try begins after the patience or the deadline`() {
         var patient = ReadRetry(.brief(.seconds(10)), from: start, deadline: nil)
         var hurried = ReadRetry(.brief(.seconds(90)), from: start, deadline: start + .seconds(1))
@@ -100,7 +108,8 @@ struct ProblemTests {
         (413, .usage, .refused), (422, .usage, .refused), (423, .conflict, .refused),
         (429, .rateLimited, .refused), (500, .unavailable, .unclear), (501, .unsupported, .refused),
         (502, .unavailable, .unclear), (503, .unavailable, .unclear), (504, .unavailable, .unclear),
-        (301, .config, .refused), (599, .unavailable, .unclear),
+        (301, .config, .refused), (302, .config, .unclear), (303, .config, .unclear),
+        (307, .config, .refused), (308, .config, .refused), (599, .unavailable, .unclear),
     ])
     func `a status says what it means and whether anything was done`(
         _ status: Int, _ code: ErrorCode, _ effect: Problem.Effect
@@ -109,6 +118,22 @@ struct ProblemTests {
 
         #expect(problem.effect == effect)
         #expect(problem.code == code || status == 408)
+    }
+
+    @Test func `an answer that is compressed unasked is told as that`() async throws {
+        var response = CloudResponse(
+            status: 200, headers: [.init(name: "Content-Encoding", value: "GZIP")],
+            body: [0x1f, 0x8b, 8, 0])
+        let request = CloudRequest(.get, RequestPath(literal: "/deployments/plans"))
+
+        let problem = #expect(throws: Problem.self) { try response.json() }
+        response.headers = [.init(name: "Content-Encoding", value: "identity")]
+        response.body = Array("{}".utf8)
+
+        #expect(problem?.reason.hasSuffix("compressed (gzip), which was not asked for") == true)
+        #expect(try response.json() == [:])
+        #expect(
+            request.written().headers.contains(.init(name: "accept-encoding", value: "identity")))
     }
 
     @Test(arguments: TransportError.Kind.allCases)

@@ -120,6 +120,7 @@ struct ReadingTests {
             #expect(error?.code == .rateLimited)
             #expect(error?.retryAfter == .seconds(3_600))
             #expect(error?.retryable == true)
+            #expect(error?.hint == "try again in 1h: that is what the API asks for")
         }
     }
 

@@ -94,6 +94,20 @@ struct SignInTests {
         }
     }
 
+    @Test(arguments: [404, 405])
+    func `an address at which nobody can sign in is told as that`(_ status: Int) async throws {
+        try await withSimulatedCloud { test in
+            test.failNext(Route.signIn.rawValue, with: .status(status))
+
+            let error = await #expect(throws: CloudError.self) {
+                try await test.cloud.environments()
+            }
+
+            #expect(error?.code == .config)
+            #expect(error?.hint?.contains("GRAPHENE_API_URL") == true)
+        }
+    }
+
     @Test func `a change whose sign-in is refused was not sent`() async throws {
         try await withSimulatedCloud { test in
             let orders = try await test.database("production/orders")
