@@ -99,6 +99,7 @@ struct EffectRunner: Sendable {
             // What may not be done is not worth waiting for.
             if !lock.hasBegun { try await permit(.considered, fresh) }
             let owner = lock.note(busy, ledger: cloud.ledger, at: clock.now)
+            await askForBeginning(of: owner, &lock)
             effect.tell(
                 .locked(by: owner, since: lock.since ?? clock.now), lock.description(busy), owner)
             if lock.isOver(at: clock.now) || clock.now >= effect.deadline {
@@ -118,6 +119,16 @@ struct EffectRunner: Sendable {
         }
     }
 
+    /// Asks once when somebody else's operation began; that nobody can tell is no reason to fail.
+    private func askForBeginning(of owner: OperationReference?, _ lock: inout LockWait) async {
+        guard let owner, !lock.isBeginningKnown, lock.askedAbout != owner.id else { return }
+        lock.askedAbout = owner.id
+        let once = Patience(tries: 1, total: .zero, bearsOutage: false)
+        let operation = try? await cloud.api.operation(
+            owner, attempt, patience: once, deadline: effect.deadline)
+        if let begun = operation?.startedAt { lock.note(begun: begun) }
+    }
+
     private func checkDeadline() throws(CloudError) {
         guard clock.now >= effect.deadline else { return }
         throw attempt.error(
@@ -132,6 +143,10 @@ struct LockWait: Sendable {
     private(set) var since: Instant?
     private var owner: OperationReference?
     private var ownVerb: Verb?
+    /// Whether `since` is when it began, and not only when it was first seen.
+    private(set) var isBeginningKnown = false
+    /// The operation whose beginning was asked for.
+    var askedAbout: String?
     /// What a refusal named.
     var operationID: String?
     /// Whether anything was waited for since the last refusal.
@@ -146,6 +161,7 @@ struct LockWait: Sendable {
         wasUsed = true
         let own = ledger.entry(on: database.id)
         since = min(since ?? now, own?.since ?? now)
+        isBeginningKnown = isBeginningKnown || own != nil
         ownVerb = own?.verb
         let id = database.status.operationID ?? operationID
         owner =
@@ -153,6 +169,12 @@ struct LockWait: Sendable {
             ?? own?.operation
         firstNoted = firstNoted ?? now
         return owner
+    }
+
+    /// Takes note of when the operation in the way began.
+    mutating func note(begun: Instant) {
+        since = min(since ?? begun, begun)
+        isBeginningKnown = true
     }
 
     private var firstNoted: Instant?
@@ -165,7 +187,10 @@ struct LockWait: Sendable {
     func description(_ database: Database) -> String {
         let details = [owner?.id, ownVerb?.rawValue].compactMap { $0 }.joined(separator: ", ")
         let named = details.isEmpty ? "" : " (\(details))"
-        let time = since.map { " since \(Timestamp.format($0).dropFirst(11).prefix(5)) UTC" } ?? ""
+        let orEarlier = isBeginningKnown ? "" : " or earlier"
+        let time =
+            since.map { " since \(Timestamp.format($0).dropFirst(11).prefix(5)) UTC\(orEarlier)" }
+            ?? ""
         return database.status.isPending
             ? "another operation\(named) is running on \(database.reference)\(time)"
             : "\(database.reference) is locked\(named)\(time)"

@@ -1,6 +1,7 @@
 import CloudClient
 import CloudSimulator
 import Diagnostics
+import JSONDocument
 import SimulatedCloud
 import Testing
 import Timekeeping
@@ -41,6 +42,34 @@ struct LockTests {
             #expect(error?.operation == nil)
             #expect(error?.lockedBy?.databaseID == orders.id)
             #expect((.minutes(3)...(.minutes(3) + .seconds(5))).contains(test.now - start))
+        }
+    }
+
+    @Test func `when somebody else's operation began is asked of the cloud, once`() async throws {
+        let path = "/deployments/databases/graphneo/d1"
+        var busy = JSONValue.database(pending: true)
+        if var members = busy.object, var status = members["status"]?.object {
+            status["operationId"] = "op-81"
+            members["status"] = .object(status)
+            busy = .object(members)
+        }
+        var operation = JSONValue.operation("op-81", "running")
+        if var members = operation.object {
+            members["startedAt"] = "2026-11-22T23:15:00Z"
+            operation = .object(members)
+        }
+        try await withScriptedCloud([
+            "GET \(path)": [.json(busy)], "GET \(path)/operations/op-81": [.json(operation)],
+        ]) { test in
+            let error = await #expect(throws: CloudError.self) {
+                try await test.cloud.pause(
+                    try .scripted, options: EffectOptions(lockedTimeout: .seconds(10)))
+            }
+
+            #expect(error?.code == .locked)
+            #expect(error?.message.contains("(op-81)") == true)
+            #expect(error?.message.hasSuffix("since 23:15 UTC") == true)
+            #expect(test.transport.requests.filter { $0.hasSuffix("op-81") }.count == 1)
         }
     }
 

@@ -119,11 +119,25 @@ struct LockWaitTests {
 
         #expect(
             unknown.description(database)
-                == "another operation is running on production/orders since 02:00 UTC")
+                == "another operation is running on production/orders since 02:00 UTC or earlier")
         #expect(
             named.description(database)
-                == "another operation (op-81) is running on production/orders since 02:00 UTC")
+                == "another operation (op-81) is running on production/orders "
+                + "since 02:00 UTC or earlier")
         #expect(owner?.databaseID == "d1")
+    }
+
+    @Test func `somebody else's operation is told with the beginning that the cloud names`() {
+        var lock = LockWait(limit: .minutes(10))
+        lock.operationID = "op-81"
+
+        _ = lock.note(database, ledger: Ledger(), at: start)
+        lock.note(begun: start - .minutes(90))
+        _ = lock.note(database, ledger: Ledger(), at: start + .minutes(1))
+
+        #expect(
+            lock.description(database)
+                == "another operation (op-81) is running on production/orders since 00:30 UTC")
     }
 
     @Test func `one's own operation is told with its verb and its beginning`() {
@@ -161,6 +175,7 @@ struct LockWaitTests {
         var lock = LockWait(limit: .minutes(10))
         _ = lock.note(locked, ledger: Ledger(), at: start)
 
-        #expect(lock.description(locked) == "production/orders is locked since 02:00 UTC")
+        #expect(
+            lock.description(locked) == "production/orders is locked since 02:00 UTC or earlier")
     }
 }
