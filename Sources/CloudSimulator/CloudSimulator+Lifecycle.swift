@@ -43,6 +43,7 @@ extension CloudSimulator {
 
     mutating func pause(_ request: RoutedRequest) throws(Refusal) -> SimulatedResponse {
         let database = try freeDatabase(request)
+        _ = try fields(request, [], isOptional: true)
         guard expectedState(of: database) == .running else {
             return try wrongState(database, request, "paused")
         }
@@ -55,6 +56,7 @@ extension CloudSimulator {
 
     mutating func start(_ request: RoutedRequest) throws(Refusal) -> SimulatedResponse {
         let database = try freeDatabase(request)
+        _ = try fields(request, [], isOptional: true)
         guard expectedState(of: database) != .running else {
             return try wrongState(database, request, "running")
         }

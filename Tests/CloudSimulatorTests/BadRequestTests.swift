@@ -18,6 +18,21 @@ struct BadRequestTests {
         #expect(caller.cloud.changes.isEmpty)
     }
 
+    @Test(arguments: ["/pause", "/start"], ["{", "[]", "\u{0}"])
+    func `an action that takes no body refuses one that is no JSON object`(
+        action: String, body: String
+    ) throws {
+        var caller = try SimulatedCaller()
+        let name = action == "/pause" ? "production/orders" : "production/reports"
+
+        let response = try caller.send("POST", caller.path(name, action), body: body)
+        let empty = try caller.send("POST", caller.path(name, action), body: "{}")
+
+        #expect(response.status == 400)
+        #expect(empty.status == 202)
+        #expect(caller.cloud.changes.count == 1)
+    }
+
     @Test(arguments: ["GET", "PUT", "PATCH", "DELETE", "HEAD"])
     func `a method that a path does not have is refused with those it has`(method: String) throws {
         var caller = try SimulatedCaller()
