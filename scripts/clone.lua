@@ -2,7 +2,8 @@
 --
 -- The source keeps running. The clone has an address of its own, the source's plan and version, and
 -- costs money until it is deleted. A second run finds the clone by its name and makes no other one;
--- max_age says how old it may be before that is an error.
+-- max_age says how old it may be before that is an error. One that does not run is an error too: an
+-- earlier run that failed may have left it empty.
 
 local leftovers = require "leftovers"
 
@@ -28,8 +29,7 @@ end
 
 local existing = graphene.find_db(ref)
 if existing and existing.state == "paused" and not existing.pending then
-  report(existing, false)
-  return ("%s exists and is paused (resume.lua starts it); nothing was changed"):format(ref)
+  leftovers.refuse(existing)
 end
 
 graphene.on_error(function()

@@ -71,6 +71,10 @@ local function earlier_copy()
       .. "the address that applications use (--param target=%s, if that is it)"):format(
       target.ref, newest.ref, tostring(newest.domain)), { code = "usage" })
   end
+  if not age then
+    graphene.log.warn("the cloud does not tell how old the last copy is: a new one is made",
+      { copy = newest.ref })
+  end
 end
 
 local copy = p.copy

@@ -4,11 +4,14 @@
 -- lost: so this asks first, and without a terminal needs --yes. The API does not tell what was
 -- restored when, so a second run asks again and, allowed to, restores again.
 
+local chosen_snapshot = require "chosen_snapshot"
+
 local SAFETY = "before_restore_"
 
 local p = graphene.params {
   db = { type = "database", required = true, help = "the database whose data is replaced" },
   source = { type = "database", help = "whose snapshot is used; the database's own by default" },
+  snapshot = { type = "string", help = "the snapshot's id; the newest one by default" },
   label = { type = "string", help = "take the newest snapshot with this label" },
   max_age = { type = "duration", default = "7d", help = "how old the snapshot may be" },
   safety_snapshot = {
@@ -21,31 +24,18 @@ local p = graphene.params {
 local db = p.db
 local source = p.source or db
 
--- The newest usable snapshot that is not one of ours, taken before an earlier restore: taking that
--- would bring back what the earlier restore was to replace.
-local function wanted_snapshot()
-  local options = { max_age = p.max_age, label = p.label }
-  local snapshot = graphene.latest_snapshot(source, options)
-  while snapshot and not p.label and (snapshot.label or ""):sub(1, #SAFETY) == SAFETY do
-    options.before = snapshot.created_at
-    snapshot = graphene.latest_snapshot(source, options)
-  end
-  return snapshot
-end
-
-local snapshot = wanted_snapshot()
-if not snapshot then
-  graphene.fail(("%s has no usable on-demand snapshot%s of the last %s; scheduled ones the API "
-    .. "does not show"):format(source.ref, p.label and (" labelled " .. p.label) or "",
-    graphene.time.human(p.max_age)), { code = "not_found" })
-end
+-- Not one of ours, taken before an earlier restore: taking that would bring back what the earlier
+-- restore was to replace.
+local snapshot = chosen_snapshot.choose(source, {
+  id = p.snapshot, label = p.label, max_age = p.max_age,
+}, function(candidate) return (candidate.label or ""):sub(1, #SAFETY) == SAFETY end)
 if source.vendor ~= db.vendor then
   graphene.fail(("%s is %s and %s is %s: the snapshot does not fit"):format(
     source.ref, tostring(source.vendor), db.ref, tostring(db.vendor)), { code = "conflict" })
 end
 
 local what = ("the snapshot %s of %s, taken %s"):format(
-  snapshot.label or snapshot.id, source.ref, tostring(snapshot.created_at))
+  snapshot.label or snapshot.id, source.ref, chosen_snapshot.time(snapshot))
 graphene.confirm(
   ("Replace all data of %s by %s? What was written since is lost; %s snapshot is taken first."):
     format(db.ref, what, p.safety_snapshot and "a" or "no"),
@@ -68,6 +58,6 @@ db = graphene.restore(db, snapshot, { timeout = p.timeout })
 graphene.output("changed", true)
 graphene.output("database", db.ref)
 graphene.output("snapshot", snapshot.id)
-graphene.output("data_as_of", tostring(snapshot.created_at))
+graphene.output("data_as_of", chosen_snapshot.time(snapshot))
 return ("%s has the data of %s as of %s"):format(
-  db.ref, source.ref, tostring(snapshot.created_at))
+  db.ref, source.ref, chosen_snapshot.time(snapshot))

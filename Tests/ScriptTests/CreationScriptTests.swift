@@ -34,23 +34,39 @@ struct CreationScriptTests {
         }
     }
 
-    @Test(
-        arguments: [
-            ("create", ["name": "reports", "plan": "DS2", "version": "5.26.1"]),
-            ("clone", ["source": "staging/orders", "name": "reports"]),
-            ("create_from_snapshot", ["source": "production/orders", "name": "reports"]),
-        ] as [(String, [String: String])])
-    func `one that is there and paused is neither waited for nor changed`(
-        _ script: String, _ parameters: [String: String]
-    ) async throws {
+    @Test func `one that is there and paused is neither waited for nor changed`() async throws {
         try await ScriptStage.with(.inProcess) { stage in
-            let parameters = parameters.sorted { $0.key < $1.key } + [("env", "production")]
-
-            let run = try await stage.run(script, parameters: parameters)
+            let run = try await stage.run(
+                "create",
+                ["name": "reports", "env": "production", "plan": "DS2", "version": "5.26.1"])
 
             #expect(run.text.contains("production/reports exists and is paused"))
             #expect(run.output("changed") == false)
             #expect(run.changingRequests == [] && run.after.now - run.before.now < .seconds(10))
+        }
+    }
+
+    @Test(arguments: [
+        ("clone", "POST /deployments/databases/{v}/{d}/clone"),
+        ("create_from_snapshot", "POST /deployments/databases/{v}/restore"),
+    ])
+    func `what a failed run left is not taken for a copy`(
+        _ script: String, _ route: String
+    ) async throws {
+        try await ScriptStage.with(.inProcess) { stage in
+            let parameters: KeyValuePairs = [
+                "source": "production/orders", "name": "copy", "env": "dr",
+            ]
+            stage.failNext(route, with: .operationFails)
+            _ = try await stage.run(script, parameters)
+
+            let again = try await stage.run(script, parameters)
+
+            #expect(again.code == .unhealthy && again.exitStatus == 7)
+            #expect(again.message.hasPrefix("dr/copy exists and is paused: on purpose, or left by"))
+            #expect(again.output("changed") == false)
+            #expect(again.changingRequests == [] && again.difference == [])
+            #expect(again.after.now - again.before.now < .seconds(10))
         }
     }
 
@@ -168,6 +184,33 @@ struct CreationScriptTests {
             #expect(again.text.hasSuffix("nothing was changed"))
             #expect(again.output("changed") == false)
             #expect(again.changingRequests == [] && again.difference == [])
+        }
+    }
+
+    @Test(arguments: ["dates=iso", "dates=absent"])
+    func `create from snapshot takes the one that is named, however old`(
+        _ assumption: String
+    ) async throws {
+        try await ScriptStage.with(.inProcess, assuming: [assumption]) { stage in
+            let id = try #require(stage.withCloud { $0.snapshots(of: "staging/orders").first?.id })
+            let parameters: KeyValuePairs = ["source": "staging/orders", "name": "x"]
+
+            let newest = try await stage.run("create_from_snapshot", parameters)
+            let named = try await stage.run(
+                "create_from_snapshot",
+                ["source": "staging/orders", "name": "x", "snapshot": id])
+            let unknown = try await stage.run(
+                "create_from_snapshot",
+                ["source": "staging/orders", "name": "y", "snapshot": "none"])
+
+            #expect(newest.exitStatus == 5)
+            #expect(
+                newest.message.contains("--param snapshot=ID (\(id))")
+                    == (assumption == "dates=absent"))
+            #expect(named.output("snapshot") == .string(id))
+            #expect(named.changes == ["create_from_snapshot staging/x"])
+            #expect(unknown.exitStatus == 5 && unknown.message.hasSuffix("with the id none"))
+            #expect(newest.changingRequests + unknown.changingRequests == [])
         }
     }
 

@@ -56,6 +56,26 @@ struct DestructiveScriptTests {
         }
     }
 
+    @Test func `restore takes the snapshot that is named where the cloud tells no ages`()
+        async throws
+    {
+        try await ScriptStage.with(.inProcess, assuming: ["dates=absent"]) { stage in
+            let id = try #require(
+                stage.withCloud { $0.snapshots(of: "production/orders").first?.id })
+
+            let newest = try await stage.run("restore", restore, consent: .given)
+            let named = try await stage.run(
+                "restore",
+                ["db": "staging/orders", "source": "production/orders", "snapshot": id],
+                consent: .given)
+
+            #expect(newest.exitStatus == 5 && newest.message.contains(id))
+            #expect(newest.changingRequests == [])
+            #expect(named.changes == ["restore staging/orders"])
+            #expect(named.output("data_as_of") == "an unknown time")
+        }
+    }
+
     @Test func `restore without the safety snapshot it was to take does not restore`() async throws
     {
         try await ScriptStage.with(.inProcess, assuming: ["snapshot-routes=unsupported"]) { stage in

@@ -41,6 +41,20 @@ struct RefreshScriptTests {
         }
     }
 
+    @Test func `a refresh says why it is made anew where the cloud tells no ages`() async throws {
+        try await ScriptStage.with(.inProcess, assuming: ["dates=absent"]) { stage in
+            let run = try await stage.run("refresh_staging")
+            let again = try await stage.run("refresh_staging")
+
+            #expect(run.warnings == [])
+            #expect(again.output("changed") == true)
+            #expect(
+                again.warnings == [
+                    "the cloud does not tell how old the last copy is: a new one is made"
+                ])
+        }
+    }
+
     @Test(arguments: SimulatedPath.allCases)
     func `the next day's refresh follows the address to yesterday's copy`(
         _ path: SimulatedPath

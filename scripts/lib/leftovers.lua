@@ -17,4 +17,14 @@ function M.warn(ref, advice)
     { state = could_look and db.state or "unknown" })
 end
 
+---Ends the run because of a copy that is there and does not run: it may be what a failure left.
+---@param db table
+function M.refuse(db)
+  graphene.output("changed", false)
+  graphene.output("database", db.ref)
+  graphene.fail(("%s exists and is %s: on purpose, or left by a run that failed, and then it is "
+    .. "empty. Look at it: resume.lua starts it, delete.lua deletes it; nothing was changed"):format(
+    db.ref, db.state), { code = "unhealthy" })
+end
+
 return M
