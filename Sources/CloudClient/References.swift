@@ -28,7 +28,18 @@ package enum DatabaseReference: Hashable, Sendable {
     private static func address(_ text: Substring) -> DatabaseReference {
         let authority = text.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let server = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] }
-        let parts = (server ?? authority).split(
+        return address(ofServer: server ?? authority)
+    }
+
+    /// Reads `host:port`; the colons of an IPv6 address stand in brackets (RFC 3986, section 3.2.2).
+    private static func address(ofServer server: Substring) -> DatabaseReference {
+        if server.first == "[", let end = server.firstIndex(of: "]") {
+            let host = server[server.index(after: server.startIndex)..<end]
+            let rest = server[server.index(after: end)...]
+            let port = rest.first == ":" ? Int(rest.dropFirst()) : nil
+            return .address(host: host.lowercased(), port: port)
+        }
+        let parts = server.split(
             separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let port = parts.count == 2 ? Int(parts[1]) : nil
         return .address(host: parts[0].lowercased(), port: port)

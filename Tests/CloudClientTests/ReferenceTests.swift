@@ -18,6 +18,10 @@ struct ReferenceTests {
         ),
         ("db-1.example.com", .address(host: "db-1.example.com", port: nil)),
         ("db-1.example.com:24786", .address(host: "db-1.example.com", port: 24_786)),
+        ("bolt://[2001:DB8::7]:24786", .address(host: "2001:db8::7", port: 24_786)),
+        ("[::1]:24786", .address(host: "::1", port: 24_786)),
+        ("http://[::1]/db", .address(host: "::1", port: nil)),
+        ("[::1", .address(host: "[", port: nil)),
     ])
     func `a reference is read as people write it`(_ text: String, _ expected: DatabaseReference) {
         #expect(DatabaseReference(text) == expected)

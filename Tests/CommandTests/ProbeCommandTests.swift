@@ -29,6 +29,14 @@ struct ProbeCommandTests {
         }
     }
 
+    @Test(arguments: ["[::1]:1", "bolt://[::1]:1"])
+    func `an IPv6 address is reached as it is`(ref: String) async throws {
+        let result = try await graphene(["probe", ref, "--timeout", "4s"])
+
+        #expect(result.status == 7, "\(result.errors)")
+        #expect(result.output.contains("[::1]:1 does not answer"), "\(result.output)")
+    }
+
     @Test func `what does not speak Bolt is exit 7`() async throws {
         try await withSimulator { simulator in
             let result = try await graphene(
