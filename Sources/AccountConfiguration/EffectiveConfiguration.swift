@@ -39,12 +39,13 @@ package struct EffectiveConfiguration: Sendable {
     ///
     /// - Parameters:
     ///   - flags: The command line's part.
-    ///   - projectFolder: Where the search for project files begins; nil for none.
+    ///   - projectFolders: Where the search for project files begins: what is found from any of them
+    ///     holds.
     ///   - usualRate: What a project's `rate` can only lower.
     ///   - surroundings: Where the files are, and whose they must be.
     /// - Throws: `config`, naming file and line; `usage` for a flag.
     package init(
-        _ flags: ConfigurationFlags, projectFolder: String?, usualRate: Double,
+        _ flags: ConfigurationFlags, projectFolders: [String], usualRate: Double,
         in surroundings: ConfigurationSurroundings
     ) throws(ConfigurationFailure) {
         self.surroundings = surroundings
@@ -52,7 +53,9 @@ package struct EffectiveConfiguration: Sendable {
         userPath = user?.path
         profile = try Self.chosenProfile(flags, user, surroundings)
         var projects: [ProjectConfiguration] = []
-        for path in projectFolder.map(surroundings.projectFiles) ?? [] {
+        var read: Set<String> = []
+        for path in projectFolders.flatMap(surroundings.projectFiles) {
+            guard read.insert(path).inserted else { continue }
             guard
                 let bytes = try ConfigurationFile.read(path, .anybody, user: surroundings.user)
             else { continue }

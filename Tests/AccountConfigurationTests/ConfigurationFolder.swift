@@ -44,10 +44,12 @@ final class ConfigurationFolder {
 
     /// What holds for a script in a folder of the repository.
     func load(
-        _ flags: ConfigurationFlags = .init(), from folder: String? = "repository"
+        _ flags: ConfigurationFlags = .init(), from folder: String? = "repository",
+        startedIn other: String? = nil
     ) throws(ConfigurationFailure) -> EffectiveConfiguration {
         try EffectiveConfiguration(
-            flags, projectFolder: folder, usualRate: 5, in: surroundings)
+            flags, projectFolders: [folder, other].compactMap(\.self), usualRate: 5,
+            in: surroundings)
     }
 
     /// What keeps a configuration from being used; empty when nothing does.

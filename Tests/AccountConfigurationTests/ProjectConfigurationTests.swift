@@ -21,6 +21,21 @@ struct ProjectConfigurationTests {
         #expect(shallow.protect.first?.origin == .file(folder.project + "/graphene.toml", line: 1))
     }
 
+    @Test func `the folder a run is started in counts beside the script's, each file once`() throws
+    {
+        let folder = try ConfigurationFolder()
+        try folder.write("", to: "repository/.git/HEAD")
+        try folder.write("protect = ['here/*']", to: "repository/graphene.toml")
+        try folder.write("", to: "elsewhere/.git/HEAD")
+        try folder.write("protect = ['there/*']", to: "elsewhere/graphene.toml")
+
+        let far = try folder.load(from: "elsewhere", startedIn: "repository")
+        let near = try folder.load(from: "repository/scripts", startedIn: "repository")
+
+        #expect(far.protect.map(\.text) == ["there/*", "here/*"])
+        #expect(near.protect.map(\.text) == ["here/*"])
+    }
+
     @Test func `a repository may be a work tree, whose .git is a file`() throws {
         let folder = try ConfigurationFolder()
         try folder.write("protect = ['outside/*']", to: "graphene.toml")

@@ -43,7 +43,7 @@ extension AccountOptions {
     ///
     /// - Parameters:
     ///   - surroundings: The process's own.
-    ///   - folder: Where the search for project files begins.
+    ///   - folder: Where the search for project files begins, beside the working folder.
     ///   - protection: What the command line says about protection.
     /// - Returns: What holds.
     /// - Throws: `config` or `usage`.
@@ -58,7 +58,7 @@ extension AccountOptions {
         flags.isReadOnly = protection?.readOnly ?? false
         flags.limits = protection?.limits ?? []
         let configuration = try EffectiveConfiguration(
-            flags, projectFolder: folder, usualRate: CloudSettings().rate,
+            flags, projectFolders: [folder, "."], usualRate: CloudSettings().rate,
             in: ConfigurationSurroundings(
                 environment: surroundings.environment, home: surroundings.environment["HOME"],
                 workingFolder: Self.workingFolder, user: geteuid()))
