@@ -61,6 +61,7 @@ struct LiveCommandTests {
                 environment["GRAPHENEDB_CLIENT_SECRET"] = nil
                 environment["GRAPHENEDB_CLIENT_SECRET_FILE"] = "secret"
                 try folder.write(simulator.secret + "\n", to: "secret")
+                chmod(folder.path + "/secret", 0o600)
                 try folder.write("return #graphene.environments()", to: "a.lua")
 
                 let file = try await graphene(
@@ -99,8 +100,8 @@ struct LiveCommandTests {
     }
 
     @Test(arguments: [(0o600, false), (0o640, false), (0o644, true)])
-    func `a secret that everybody can read is warned of`(
-        mode: Int, isWarned: Bool
+    func `a secret that everybody can read is refused`(
+        mode: Int, isRefused: Bool
     ) async throws {
         let result = try await withFolder { folder in
             try folder.write("return 1", to: "a.lua")
@@ -114,10 +115,9 @@ struct LiveCommandTests {
                 ], in: folder.path)
         }
 
-        #expect(result.status == 0)
-        let warning = "warning: every user of this machine can read the secret in secret"
-        #expect(result.errors.contains(warning) == isWarned, "\(result.errors)")
-        #expect(result.errors.hasPrefix("graphene: a.lua on the live cloud at "))
+        #expect(result.status == (isRefused ? 4 : 0))
+        let words = "error[auth]: cannot trust the secret in secret: every user of this machine"
+        #expect(result.errors.contains(words) == isRefused, "\(result.errors)")
     }
 
     @Test func `a trace has every exchange and no secret`() async throws {

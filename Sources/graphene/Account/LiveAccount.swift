@@ -38,7 +38,7 @@ struct LiveAccount: Sendable {
             } ?? .standard
         let proxies = ProxySettings(environment: surroundings.environment)
         _ = try proxies.server(for: endpoint)
-        let (secret, exposure) = try Self.secret(surroundings, hint: configuration.whatToSet)
+        let secret = try Self.secret(surroundings, hint: configuration.whatToSet)
         let found = try configuration.credentials(secret: secret)
         (credentials, origin) = (found.credentials, found.origin)
         Outgoing.secrets.add(credentials.clientSecret)
@@ -46,7 +46,7 @@ struct LiveAccount: Sendable {
             proxies: proxies, authorities: surroundings.environment["SSL_CERT_FILE"])
         settings = try options.cloudSettings(configuration)
         self.configuration = configuration
-        warnings = configuration.warnings + [exposure].compactMap(\.self)
+        warnings = configuration.warnings
     }
 
     /// The same account, once its warnings have been told.
@@ -55,18 +55,22 @@ struct LiveAccount: Sendable {
         return self
     }
 
-    /// The environment's secret, of its own or of the file that it names, and what to warn of; nil
-    /// where it has none.
+    /// The environment's secret, of its own or of the file that it names; nil where it has none.
     private static func secret(
         _ surroundings: Surroundings, hint: String
-    ) throws(AuthFailure) -> (Secret?, exposure: String?) {
-        if let secret = surroundings.clientSecret, !secret.isEmpty { return (secret, nil) }
+    ) throws(AuthFailure) -> Secret? {
+        if let secret = surroundings.clientSecret, !secret.isEmpty { return secret }
         guard let path = surroundings.environment["GRAPHENEDB_CLIENT_SECRET_FILE"], !path.isEmpty
-        else { return (nil, nil) }
+        else { return nil }
         do throws(UsageFailure) {
             let secret = try SecretFile.read(path)
             guard !secret.isEmpty else { throw UsageFailure("the secret in \(path) is empty") }
-            return (secret, SecretFile.exposure(of: path))
+            guard !SecretFile.isExposed(path) else {
+                throw UsageFailure(
+                    "cannot trust the secret in \(path): every user of this machine can read it; "
+                        + "make it yours alone (chmod 600), then change the secret")
+            }
+            return secret
         } catch {
             throw AuthFailure(message: error.message, hint: hint)
         }

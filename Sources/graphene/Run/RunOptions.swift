@@ -225,13 +225,13 @@ enum SecretFile {
         return Secret(secret)
     }
 
-    /// What to warn of when others can read the file; nil when they cannot.
-    static func exposure(of path: String) -> String? {
+    /// Whether every user of the machine can read the file.
+    ///
+    /// That its group can is how containers are given their secrets.
+    static func isExposed(_ path: String) -> Bool {
         var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            status.st_mode & S_IROTH != 0
-        else { return nil }
-        return "every user of this machine can read the secret in \(path); chmod 600 it"
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            && status.st_mode & S_IROTH != 0
     }
 }
 
