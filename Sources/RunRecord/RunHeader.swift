@@ -21,6 +21,8 @@ package struct RunHeader: Hashable, Sendable {
     package var cloud: String?
     /// The API client that the run signed in as; no secret.
     package var client: String?
+    /// The options to start it again with; nil in records that do not tell.
+    package var options: [String]?
     /// Which `graphene` and which `graphene-vm` it was.
     package var build: String
     package var process: Int64
@@ -31,7 +33,8 @@ package struct RunHeader: Hashable, Sendable {
 
     package init(
         _ facts: RunFacts, key: String?, folder: String, profile: String?, cloud: String?,
-        client: String?, build: String, process: Int64, recordedAt: Instant
+        client: String?, options: [String]? = nil, build: String, process: Int64,
+        recordedAt: Instant
     ) {
         id = facts.id
         self.key = key
@@ -42,6 +45,7 @@ package struct RunHeader: Hashable, Sendable {
         mode = facts.mode
         self.cloud = cloud
         self.client = client
+        self.options = options
         self.build = build
         self.process = process
         startedAt = facts.startedAt
@@ -61,6 +65,7 @@ extension RunHeader {
         members["profile"] = profile.map { .string($0) }
         members["cloud"] = cloud.map { .string($0) }
         members["client"] = client.map { .string($0) }
+        members["options"] = options.map { .array($0.map { .string($0) }) }
         return members
     }
 
@@ -79,6 +84,7 @@ extension RunHeader {
         profile = entry["profile"]?.string
         cloud = entry["cloud"]?.string
         client = entry["client"]?.string
+        options = entry["options"]?.array?.compactMap(\.string)
         build = entry["build"]?.string ?? ""
         process = entry["process"]?.integer ?? 0
         startedAt = entry.at

@@ -123,6 +123,28 @@ struct ConfigurationCommandTests {
         }
     }
 
+    @Test func `what a run left is read with the profile of the run`() async throws {
+        try await withHome(assuming: ["durations=1"]) { folder, environment, simulator in
+            let own = try folder.read(".config/graphene/config.toml")
+            try folder.write(
+                own.replacing(#"default_profile = "test""#, with: #"default_profile = "other""#)
+                    + "[profiles.other]\napi_url = 'http://127.0.0.1:9'\nclient_id = 'x'\n",
+                to: ".config/graphene/config.toml")
+            chmod(folder.path + "/.config/graphene/config.toml", 0o600)
+            try folder.write("graphene.pause('staging/orders', { wait = false })", to: "a.lua")
+            _ = try await graphene(
+                ["run", "--profile", "test", "--run-id", "left", "a.lua"],
+                environment: environment, in: folder.path)
+
+            let shown = try await graphene(
+                ["runs", "show", "left", "--refresh"], environment: environment, in: folder.path)
+
+            #expect(shown.status == 0, "\(shown.errors)")
+            #expect(shown.output.contains("    now: staging/orders is "), "\(shown.output)")
+            #expect(shown.output.contains(" --refresh --api-url http"), "\(shown.output)")
+        }
+    }
+
     @Test func `an unknown profile is exit 2 and suggests one`() async throws {
         try await withHome { folder, environment, _ in
             try folder.write("", to: "a.lua")

@@ -120,4 +120,20 @@ struct RehearsalTests {
             }
         }
     }
+
+    @Test func `what follows a rehearsal by hand is a rehearsal again`() async throws {
+        try await withSimulator { simulator in
+            try await withFolder { folder in
+                try folder.write("graphene.delete('staging/nowhere')", to: "a.lua")
+                _ = try await graphene(
+                    ["run", "--rehearse", "--run-id", "try", "a.lua"],
+                    environment: simulator.environment, in: folder.path)
+
+                let shown = try await graphene(
+                    ["runs", "show", "try"], environment: simulator.environment)
+
+                #expect(shown.output.contains("graphene run --rehearse --api-url "))
+            }
+        }
+    }
 }

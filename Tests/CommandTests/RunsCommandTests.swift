@@ -72,6 +72,25 @@ struct RunsCommandTests {
         }
     }
 
+    @Test func `what is started again by hand may do no more than it might`() async throws {
+        try await withSimulator { simulator in
+            _ = try await run(
+                "graphene.delete('staging/nowhere')",
+                [
+                    "--run-id", "tight", "--on", "production/orders", "--limit", "delete=1",
+                    "--read-only", "--timeout", "5m", "--env", "LANG", "--yes",
+                ], on: simulator)
+
+            let shown = try await runs(["show", "tight"], on: simulator)
+
+            #expect(
+                shown.output.contains(
+                    "graphene run --on production/orders --read-only --limit delete=1 "
+                        + "--timeout 5m --env LANG --api-url "), "\(shown.output)")
+            #expect(!shown.output.contains("--yes"))
+        }
+    }
+
     @Test func `a mistyped run gets a suggestion, a simulated one its record`() async throws {
         try await withSimulator { simulator in
             _ = try await run("return 1", ["--simulator", "--run-id", "nightly"], on: simulator)

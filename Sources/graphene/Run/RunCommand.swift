@@ -112,7 +112,10 @@ struct RunCommand: AsyncParsableCommand {
         configuration.rules = rules
         let report = try output.report.map { try ReportFile(path: $0) }
         let trace = try output.trace.map { try TraceFile(path: $0) }
-        let recording = try RunRecording.begin(&configuration, on: target, record, surroundings)
+        let words = StartOptions.words(
+            self.target, account, protection, limits, variables: variables)
+        let recording = try RunRecording.begin(
+            &configuration, on: target, record, startedWith: words, surroundings, tell: tell)
         return PreparedRun(
             source: source, target: target, configuration: configuration, recording: recording,
             trace: trace, report: report, progress: progress, withheld: withheld,
@@ -215,7 +218,7 @@ struct RunCommand: AsyncParsableCommand {
 
     /// The same run on the live cloud, as a shell reads it.
     private var nextCommand: String {
-        var words = ["graphene", "run", script ?? ""]
+        var words = ["graphene", "run"] + StartOptions.kept(protection) + [script ?? ""]
         for text in parameters.param { words += ["--param", text] }
         if let file = parameters.params { words += ["--params", file] }
         for name in variables { words += ["--env", name] }

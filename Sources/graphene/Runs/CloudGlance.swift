@@ -13,19 +13,20 @@ enum CloudGlance {
 
     /// Reads, for each effect that was left undecided, its operation and its database.
     ///
-    /// What cannot be read is told in its place.
+    /// What cannot be read is told in its place. What another client than the run's does not see may
+    /// be there all the same.
     static func look(
-        at run: RecordedRun, in cloud: Cloud
+        at run: RecordedRun, in cloud: Cloud, asItsClient isSameClient: Bool
     ) async throws(CloudError) -> [Int64: Sight] {
         var sights: [Int64: Sight] = [:]
         for effect in run.effects(.stillRunning) + run.effects(.unknown) {
-            sights[effect.id] = try await look(at: effect, in: cloud)
+            sights[effect.id] = try await look(at: effect, in: cloud, isSameClient)
         }
         return sights
     }
 
     private static func look(
-        at effect: RecordedEffect, in cloud: Cloud
+        at effect: RecordedEffect, in cloud: Cloud, _ isSameClient: Bool
     ) async throws(CloudError) -> Sight {
         guard let id = effect.database else {
             return Sight(
@@ -36,6 +37,11 @@ enum CloudGlance {
         do {
             database = try await cloud.database(.id(id), for: .reading)
         } catch  where error.code == .notFound {
+            guard isSameClient else {
+                return Sight(
+                    text: "its database (\(id)) is gone, or this client does not see it",
+                    json: ["state": .null])
+            }
             return Sight(text: "its database (\(id)) is gone", json: ["state": "gone"])
         }
         var words = "\(database.reference) is \(database.status.state)"

@@ -25,11 +25,19 @@ struct RunRecording: Sendable {
     /// A run on a real cloud that cannot be recorded does not begin: killed half-way, nobody could
     /// say what it did. A simulated one has nothing to lose, and goes on without a record.
     ///
+    /// - Parameters:
+    ///   - configuration: The run's; its changes are recorded from now on.
+    ///   - target: Its cloud.
+    ///   - options: What the command line says of the record.
+    ///   - words: The options to start the run again with.
+    ///   - surroundings: The process's own.
+    ///   - tell: Hears what cannot be recorded.
     /// - Returns: nil where nothing is recorded.
     /// - Throws: `config`, `usage` for a bad name, `conflict` for a name in use.
     static func begin(
         _ configuration: inout RunConfiguration, on target: RunTarget, _ options: RecordOptions,
-        _ surroundings: Surroundings
+        startedWith words: [String], _ surroundings: Surroundings,
+        tell: @escaping @Sendable (String) -> Void
     ) throws -> RunRecording? {
         let isLive = configuration.facts.mode == .live
         guard let folder = RunFolder(environment: surroundings.environment) else {
@@ -44,15 +52,16 @@ struct RunRecording: Sendable {
         let key = try options.key.map { name throws(RecordError) in
             try RunKey(name, in: folder)
         }
-        let header = makeHeader(configuration, target, key, surroundings)
+        var header = makeHeader(configuration, target, key, surroundings)
+        header.options = words
         let recorder: RunRecorder
         do throws(RecordError) {
             recorder = try RunRecorder.begin(
                 header, in: folder, redaction: { Outgoing.secrets.redaction },
-                warn: { StandardError.write("warning: \(Printable.line($0))") })
+                warn: { tell("warning: \($0)") })
         } catch {
             guard !isLive else { throw error }
-            StandardError.write("warning: \(Printable.line(error.message))")
+            tell("warning: \(error.message)")
             return nil
         }
         key?.tell(run: header.id)

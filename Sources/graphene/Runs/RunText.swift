@@ -114,7 +114,8 @@ enum GoingOn {
         if run.header.mode == .live, run.needsLook {
             steps.append(
                 Step(
-                    command: "graphene runs show \(id) --refresh",
+                    command: ShellText.line(
+                        ["graphene", "runs", "show", id, "--refresh"] + account(run)),
                     purpose: "what the cloud says of it now"))
         }
         steps.append(
@@ -128,12 +129,8 @@ enum GoingOn {
 
     /// The command that starts the script again as it was started.
     private static func again(_ run: RecordedRun) -> String {
-        var words = ["graphene", "run"]
-        if run.header.mode == .simulated { words.append("--simulator") }
-        if let cloud = run.header.cloud, cloud != "https://api.db.graphenedb.com" {
-            words += ["--api-url", cloud]
-        }
-        if let profile = run.header.profile { words += ["--profile", profile] }
+        var words = ["graphene", "run"] + (run.header.options ?? modeOption(run.header.mode))
+        words += account(run)
         if let key = run.header.key { words += ["--run-id", key] }
         words.append(run.header.script == "stdin" ? "-" : run.header.script)
         for (name, value) in run.parameters.sorted(by: { $0.key < $1.key }) {
@@ -144,5 +141,23 @@ enum GoingOn {
         let command = ShellText.line(words)
         let folder = run.header.folder
         return folder.isEmpty ? command : "cd \(ShellText.line([folder])) && \(command)"
+    }
+
+    /// The options that lead to the account that the run was on.
+    private static func account(_ run: RecordedRun) -> [String] {
+        var words: [String] = []
+        if let cloud = run.header.cloud, cloud != "https://api.db.graphenedb.com" {
+            words += ["--api-url", cloud]
+        }
+        return words + (run.header.profile.map { ["--profile", $0] } ?? [])
+    }
+
+    /// What a rehearsal must not be started without, where the record tells no options.
+    private static func modeOption(_ mode: RunFacts.Mode) -> [String] {
+        switch mode {
+        case .simulated: ["--simulator"]
+        case .rehearsal: ["--rehearse"]
+        case .live, .test: []
+        }
     }
 }

@@ -42,14 +42,25 @@ struct RunsShowCommand: AsyncParsableCommand {
                 "--refresh reads a real cloud, and this run was \(run.header.mode.rawValue)",
                 hint: "leave it out: nothing of this run is left anywhere")
         }
-        let account = try LiveAccount(self.account, surroundings).announced()
+        var options = self.account
+        // What another account does not show would look gone.
+        options.profile = options.profile ?? run.header.profile
+        let account = try LiveAccount(options, surroundings).announced()
         guard account.endpoint.origin == cloud else {
             throw UsageFailure(
                 "the run was on \(cloud), and these settings lead to \(account.endpoint.origin)",
                 hint: "add `--api-url \(cloud)`")
         }
+        let (own, client) = (account.credentials.clientID, run.header.client)
+        let isSameClient = client == nil || client == own
+        if !isSameClient {
+            StandardError.write(
+                Printable.line(
+                    "warning: the run signed in as client \(client ?? ""), and this is \(own): it "
+                        + "may see less"))
+        }
         return try await account.read { cloud throws(CloudError) in
-            try await CloudGlance.look(at: run, in: cloud)
+            try await CloudGlance.look(at: run, in: cloud, asItsClient: isSameClient)
         }
     }
 }

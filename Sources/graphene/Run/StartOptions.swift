@@ -1,0 +1,55 @@
+import ArgumentParser
+
+/// The options that a run was started with and that another start of it must not lose: without them
+/// it would act on another cloud, or do more than it was allowed.
+enum StartOptions {
+    /// The words of a command line, but for script, parameters, account and name of the run.
+    ///
+    /// `--yes` is not among them: whoever starts the run again is asked again.
+    static func words(
+        _ target: TargetOptions, _ account: AccountOptions, _ protection: ProtectionOptions,
+        _ limits: LimitOptions, variables: [String]
+    ) -> [String] {
+        self.target(target)
+            + kept(protection) + account.assume.flatMap { ["--assume", $0] }
+            + (account.insecureHTTP ? ["--insecure-http"] : [])
+            + (account.rate.map { ["--rate", "\($0)"] } ?? []) + self.limits(limits)
+            + variables.flatMap { ["--env", $0] }
+    }
+
+    /// What the command line says about protection.
+    static func kept(_ protection: ProtectionOptions) -> [String] {
+        protection.exceptions.flatMap { ["--on", $0] }
+            + (protection.readOnly ? ["--read-only"] : [])
+            + protection.limits.flatMap { ["--limit", $0] }
+    }
+
+    private static func target(_ target: TargetOptions) -> [String] {
+        var words: [String] = []
+        if let state = target.simulatorState {
+            words += ["--simulator-state", state]
+        } else if target.simulator {
+            words.append("--simulator")
+        }
+        if target.rehearse { words.append("--rehearse") }
+        if let seed = target.seed { words += ["--seed", "\(seed)"] }
+        return words
+    }
+
+    private static func limits(_ limits: LimitOptions) -> [String] {
+        // What the parser gives a command line that says nothing.
+        guard let usual = try? LimitOptions.parse([]) else { return [] }
+        var words: [String] = []
+        func add<Value: Equatable>(_ name: String, _ value: Value, usually other: Value) {
+            if value != other { words += [name, "\(value)"] }
+        }
+        if let timeout = limits.timeout { words += ["--timeout", timeout] }
+        add("--cleanup-timeout", limits.cleanupTimeout, usually: usual.cleanupTimeout)
+        add("--cpu", limits.cpu, usually: usual.cpu)
+        add("--memory", limits.memory, usually: usual.memory)
+        add("--max-output", limits.maxOutput, usually: usual.maxOutput)
+        add("--max-effects", limits.maxEffects, usually: usual.maxEffects)
+        if limits.requireConfinement { words.append("--require-confinement") }
+        return words
+    }
+}
