@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSONDocument
 import Testing
 
@@ -29,6 +30,40 @@ struct PipelineTests {
             #expect(result.status == 0)
             #expect(result.output.isEmpty)
             #expect(result.errors.isEmpty)
+        }
+    }
+
+    @Test func `a quiet run that works keeps its warnings to itself too`() async throws {
+        try await withFolder { folder in
+            try folder.write("", to: "file")
+            let environment = [
+                "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": folder.path + "/none/summary",
+                "GRAPHENE_STATE_DIR": folder.path + "/file",
+            ]
+
+            let quiet = try await run(Self.script, ["-q"], environment: environment, in: folder)
+            let aloud = try await run(Self.script, environment: environment, in: folder)
+
+            #expect(quiet.status == 0)
+            #expect(quiet.output + quiet.errors == "")
+            #expect(aloud.errors.contains("warning: cannot make the folder "), "\(aloud.errors)")
+            #expect(aloud.errors.contains("warning: cannot write "))
+        }
+    }
+
+    @Test func `a quiet run that cannot begin says what led to that`() async throws {
+        try await withFolder { folder in
+            let environment = ["GRAPHENEDB_CLIENT_ID": "i", "GRAPHENEDB_CLIENT_SECRET": "s"]
+            try folder.write("return 1", to: "a.lua")
+
+            let result = try await graphene(
+                ["run", "-q", "--rehearse", "--api-url", "http://127.0.0.1:9", "a.lua"],
+                environment: environment, in: folder.path)
+
+            #expect(result.status == 75)
+            #expect(
+                result.errors.contains("graphene: reading the account at http://127.0.0.1:9"),
+                "\(result.errors)")
         }
     }
 
@@ -74,6 +109,42 @@ struct PipelineTests {
             #expect(result.status == 2)
             #expect(result.errors.contains("cannot write the report /dev/full"))
             #expect(result.errors.contains("pause staging/orders"))
+        }
+    }
+
+    @Test func `a run that cannot begin leaves no earlier report, and tells GitHub why`()
+        async throws
+    {
+        try await withFolder { folder in
+            try folder.write("return 1", to: "a.lua")
+            try folder.write("yesterday", to: "r.json")
+
+            let result = try await graphene(
+                ["run", "--report", "r.json", "a.lua"], environment: inActions(folder),
+                in: folder.path)
+
+            #expect(result.status == 4)
+            let document = try JSONValue(parsing: try folder.read("r.json"))
+            #expect(document["error"]?["code"] == "auth")
+            #expect(document["run"] == .null)
+            #expect(result.errors.contains("::error title=graphene%3A auth::"), "\(result.errors)")
+            let summary = try folder.read("summary.md")
+            #expect(summary.hasPrefix("### graphene run a.lua: failed: `auth`, exit status 4\n"))
+        }
+    }
+
+    @Test func `a run that is killed leaves no earlier report`() async throws {
+        try await withFolder { folder in
+            try folder.write("print('begun') while true do end", to: "a.lua")
+            try folder.write("yesterday", to: "r.json")
+            let run = try GrapheneProcess(
+                ["run", "--simulator", "--report", "r.json", "a.lua"], in: folder.path)
+            #expect(await run.output.contains("begun"))
+
+            run.signal(SIGKILL)
+            _ = await run.result()
+
+            #expect(try folder.read("r.json").isEmpty)
         }
     }
 

@@ -22,7 +22,7 @@ struct GitHubActions {
 
     /// - Returns: What could not be written, as warnings.
     func tell(_ report: RunReport) -> [String] {
-        if let failure = report.failure { Self.annotate(failure) }
+        if let failure = report.failure { Self.annotate(failure, at: failure.place) }
         var warnings: [String] = []
         func append(_ text: String, to path: String?) {
             guard let path, !text.isEmpty else { return }
@@ -35,11 +35,25 @@ struct GitHubActions {
         return warnings
     }
 
+    /// Tells of a run that did not come to begin.
+    ///
+    /// - Returns: What could not be written, as warnings.
+    func tell(_ failure: any UserFacingError, ofFailedStart script: String) -> [String] {
+        Self.annotate(failure, at: nil)
+        guard let summaryPath else { return [] }
+        let text =
+            "### graphene run \(Self.cell(script)): failed: `\(failure.code.rawValue)`, "
+            + "exit status \(failure.code.exitStatus)\n\n> \(Self.cell(failure.message))\n\n"
+        return Self.append(Outgoing.hidden(text), to: summaryPath).map {
+            ["cannot write \(summaryPath): \(String(cString: strerror($0)))"]
+        } ?? []
+    }
+
     // MARK: Annotations
 
-    private static func annotate(_ failure: RunFailure) {
+    private static func annotate(_ failure: any UserFacingError, at place: ScriptPlace?) {
         var properties = [("title", "graphene: \(failure.code.rawValue)")]
-        if let place = failure.place {
+        if let place {
             properties += [("file", place.script), ("line", "\(place.line)")]
         }
         let hint = failure.hint.map { "\nhint: \(Outgoing.line($0))" } ?? ""

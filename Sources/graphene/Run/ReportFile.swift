@@ -11,7 +11,8 @@ struct ReportFile {
     /// - Throws: `config` when it cannot.
     init(path: String) throws(ReportFailure) {
         self.path = path
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        // An earlier run's document must not be taken for that of one that was killed.
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw ReportFailure(path, errno) }
         close(descriptor)
     }

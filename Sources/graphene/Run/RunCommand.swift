@@ -78,25 +78,40 @@ struct RunCommand: AsyncParsableCommand {
             return try StandardOutput.print(Graphene.helpMessage(for: RunCommand.self))
         }
         if help { return try await describe(try ScriptSource.read(script)) }
+        let withheld = output.quiet ? WithheldOutput() : nil
         let run: PreparedRun
         do {
-            run = try await prepare(script)
-        } catch let error as any UserFacingError where output.format != .text {
-            let document = RunDocument.document(ofFailedStart: error)
-            if output.format == .json {
-                try StandardOutput.print(document: document)
-            } else {
-                try StandardOutput.print(line: document)
-            }
+            run = try await prepare(script, withheld)
+        } catch {
+            withheld?.release(to: [])
+            if let error = error as? any UserFacingError { try tell(error, ofFailedStart: script) }
             throw error
         }
         let status = await execute(run)
         if status != 0 { throw CommandExit(status: status) }
     }
 
-    private func prepare(_ script: String) async throws -> PreparedRun {
+    private func tell(_ error: any UserFacingError, ofFailedStart script: String) throws {
+        let document = RunDocument.document(ofFailedStart: error)
+        // That it cannot be written may be the error itself.
+        if let path = output.report, !(error is ReportFailure) {
+            try? ReportFile(path: path).write(document)
+        }
+        let actions = GitHubActions(environment: surroundings.environment)
+        for warning in actions?.tell(error, ofFailedStart: script) ?? [] {
+            StandardError.write("warning: \(Printable.line(warning))")
+        }
+        switch output.format {
+        case .text: break
+        case .json: try StandardOutput.print(document: document)
+        case .jsonl: try StandardOutput.print(line: document)
+        }
+    }
+
+    private func prepare(
+        _ script: String, _ withheld: WithheldOutput?
+    ) async throws -> PreparedRun {
         let source = try ScriptSource.read(script)
-        let withheld = output.quiet ? WithheldOutput() : nil
         let tell: @Sendable (String) -> Void = { line in
             let line = Printable.line(line)
             if let withheld { withheld.keep(line) } else { StandardError.write(line) }
@@ -149,11 +164,13 @@ struct RunCommand: AsyncParsableCommand {
         let warnings =
             GitHubActions(environment: surroundings.environment)?.tell(report) ?? []
         for problem in problems { StandardError.write(ErrorText.lines(problem)) }
-        for warning in warnings { StandardError.write("warning: \(Printable.line(warning))") }
         let status =
             report.exitStatus != 0
             ? report.exitStatus : problems.first.map { ErrorText.exitStatus(of: $0) } ?? 0
         if run.withheld == nil || status != 0 {
+            for warning in warnings {
+                StandardError.write("warning: \(Printable.line(warning))")
+            }
             StandardError.write(
                 RunSummary.lines(
                     report, status: status,
