@@ -95,6 +95,7 @@ int glinux_describe_file(int descriptor, glinux_file *file) {
     file->kind = glinux_file_kind(descriptor, &file->size);
     file->owner = status.st_uid;
     file->mode = status.st_mode & 07777;
+    file->written_at = status.st_mtim.tv_sec;
     file->identity = status.st_ino;
     return 0;
 }

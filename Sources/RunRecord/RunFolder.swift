@@ -1,6 +1,7 @@
 import CLinux
 import Diagnostics
 import Glibc
+import Timekeeping
 
 /// The folder that holds the records of a person's runs, a file each.
 package struct RunFolder: Sendable {
@@ -49,6 +50,16 @@ package struct RunFolder: Sendable {
             }
         }
         return ids.sorted()
+    }
+
+    /// When something was written to a record last; nil for one that is not there.
+    func writtenAt(_ id: String) -> Instant? {
+        let descriptor = open(file(id), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var file = glinux_file()
+        guard glinux_describe_file(descriptor, &file) == 0 else { return nil }
+        return Instant(secondsSince1970: file.written_at)
     }
 
     /// Makes the folder, for its owner only.

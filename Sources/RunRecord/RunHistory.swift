@@ -1,5 +1,5 @@
 import Diagnostics
-import Timekeeping
+package import Timekeeping
 
 /// The runs of a folder, found by what people call them.
 package struct RunHistory: Sendable {
@@ -26,6 +26,16 @@ package struct RunHistory: Sendable {
         }
         runs.sort { ($0.header.recordedAt, $0.header.id) > ($1.header.recordedAt, $1.header.id) }
         return runs.map(Item.run) + rest
+    }
+
+    /// The runs whose records were written to since a time, by the machine's clock, the newest first;
+    /// what cannot be read is left out.
+    package func runs(writtenSince instant: Instant) throws(RecordError) -> [RecordedRun] {
+        let runs = try folder.ids().compactMap { id in
+            folder.writtenAt(id).map { $0 >= instant } == true
+                ? try? RecordReader(folder).read(id) : nil
+        }
+        return runs.sorted { $0.header.recordedAt > $1.header.recordedAt }
     }
 
     /// The run of an id, of an id's beginning, or of the name given with `--run-id`, of which the

@@ -71,6 +71,27 @@ struct PsTests {
         }
     }
 
+    @Test func `what a run here has begun is told with its operation and age`() async throws {
+        try await withSimulator(["durations=10"]) { simulator in
+            let change = "graphene.clone('production/catalog', 'dr', { name = 'c', wait = false })"
+            let run = try await graphene(
+                ["run", "-"], environment: simulator.environment, input: .text(change))
+            #expect(run.status == 0, "\(run.errors)")
+
+            let text = try await ps("*", on: simulator)
+            let json = try JSONValue(
+                parsing: try await graphene(
+                    ["ps", "--output", "json"], environment: simulator.environment
+                ).output)
+
+            let doing = text.output.split(separator: "\n").filter { $0.contains("pending (clone ") }
+            #expect(doing.count == 2, "\(text.output)")
+            let busy = json.array?.filter { $0["pending"] == true } ?? []
+            #expect(busy.map { $0["operation_verb"] } == ["clone", "clone"])
+            #expect(busy.allSatisfy { $0["operation_started_at"]?.string != nil })
+        }
+    }
+
     @Test func `watching goes on until it is stopped`() async throws {
         try await withSimulator { simulator in
             let process = try GrapheneProcess(

@@ -44,6 +44,8 @@ typedef struct {
     /* The permission bits. */
     uint32_t mode;
     int64_t size;
+    /* When it was written to last, in seconds since 1970. */
+    int64_t written_at;
     /* The same for every descriptor of one file. */
     uint64_t identity;
 } glinux_file;

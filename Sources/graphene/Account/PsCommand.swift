@@ -3,6 +3,7 @@ import CloudClient
 import Diagnostics
 import Glibc
 import JSONDocument
+import RunRecord
 import ScriptAPI
 import ScriptHost
 import Timekeeping
@@ -39,6 +40,10 @@ struct PsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let account = try LiveAccount(self.account, surroundings).announced()
+        let origin = account.endpoint.origin
+        let look: @Sendable (Cloud) async throws(CloudError) -> [DatabaseSight] = {
+            cloud throws(CloudError) in try await sights(in: cloud, at: origin)
+        }
         guard watch else { return try show(try await account.read(look)) }
         let stops = StopSignals.stream()
         Task { for await number in stops { Glibc.exit(128 + number) } }
@@ -51,16 +56,32 @@ struct PsCommand: AsyncParsableCommand {
     }
 
     /// Reads what was asked for, and what is under way on it.
-    private func look(_ cloud: Cloud) async throws(CloudError) -> [DatabaseSight] {
+    private func sights(
+        in cloud: Cloud, at origin: String
+    ) async throws(CloudError) -> [DatabaseSight] {
         var sights: [DatabaseSight] = []
+        var own: OwnOperations?
         for database in try await chosen(cloud) {
             var sight = DatabaseSight(database: database)
             if let id = database.status.operationID {
                 sight.operation = try? await cloud.operation(id, of: database)
+                sight.begunAt = sight.operation?.startedAt
+            } else if database.status.isBusy {
+                let known = own ?? ownOperations(origin)
+                own = known
+                let found = try await known.current(of: database, in: cloud)
+                sight.verb = found?.verb
+                sight.operation = found?.operation
+                sight.begunAt = found?.begunAt
             }
             sights.append(sight)
         }
         return sights
+    }
+
+    private func ownOperations(_ origin: String) -> OwnOperations {
+        OwnOperations(
+            in: RunFolder(environment: surroundings.environment), on: origin, at: WallClock.now)
     }
 
     private func chosen(_ cloud: Cloud) async throws(CloudError) -> [Database] {
@@ -117,8 +138,11 @@ struct DatabaseSight: Sendable {
     private static let recent = Duration.hours(24 * 7)
 
     var database: Database
-    /// What is under way, where the cloud tells it.
+    /// What is under way, where the cloud or a record of this machine tells it.
     var operation: Operation?
+    /// What a run here has asked for, when it is that.
+    var verb: String?
+    var begunAt: Instant?
 
     func cells(at now: Instant) -> [String] {
         [
@@ -132,7 +156,9 @@ struct DatabaseSight: Sendable {
         let status = database.status
         guard status.isBusy else { return "" }
         let word = status.isPending ? "pending" : "locked"
-        let details = [operation?.id, age(operation?.startedAt, now)].compactMap { $0 }
+        let name = [verb, operation.map { String($0.id.prefix(8)) }].compactMap(\.self)
+        let details = [name.isEmpty ? nil : name.joined(separator: " "), age(begunAt, now)]
+            .compactMap(\.self)
         return details.isEmpty ? word : "\(word) (\(details.joined(separator: ", ")))"
     }
 
@@ -158,7 +184,8 @@ struct DatabaseSight: Sendable {
             "id": .string(database.id), "state": .string(status.state),
             "pending": .boolean(status.isPending), "locked": .boolean(status.isLocked),
             "operation": value(operation?.id ?? status.operationID),
-            "operation_started_at": value(operation?.startedAt.map(Timestamp.format)),
+            "operation_verb": value(verb),
+            "operation_started_at": value(begunAt.map(Timestamp.format)),
             "plan": value(database.plan), "version": value(database.version),
             "edition": value(database.edition), "bolt_url": value(database.connections.boltURL),
             "http_url": value(database.connections.httpURL),
