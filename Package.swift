@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "Diagnostics"),
         .target(name: "Timekeeping"),
         .target(name: "JSONDocument"),
+        .target(name: "LuaSyntax"),
         .target(
             name: "RunLoop",
             dependencies: [
@@ -164,6 +165,7 @@ let package = Package(
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping"]),
         .testTarget(name: "JSONDocumentTests", dependencies: ["JSONDocument"]),
+        .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"]),
         .testTarget(name: "RunLoopTests", dependencies: ["RunLoop", "Timekeeping"]),
         .testTarget(
             name: "CloudClientTests",
@@ -247,8 +249,8 @@ let package = Package(
 // AddressSanitizer, without building the network stack for it. A sanitizer is not linked statically.
 if Context.environment["GRAPHENE_ONLY"] == "script-process" {
     let kept: Set = [
-        "CLuaBridge", "CConfinement", "LuaRuntime", "ScriptWire", "ScriptVM", "graphene-vm",
-        "LuaRuntimeTests", "ScriptWireTests", "ScriptVMTests",
+        "CLuaBridge", "CConfinement", "LuaRuntime", "LuaSyntax", "ScriptWire", "ScriptVM",
+        "graphene-vm", "LuaRuntimeTests", "LuaSyntaxTests", "ScriptWireTests", "ScriptVMTests",
     ]
     package.targets.removeAll { !kept.contains($0.name) }
     package.products = []
