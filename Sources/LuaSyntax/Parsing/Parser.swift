@@ -37,6 +37,13 @@ struct Parser {
         return Chunk(source: lexer.source, block: block, comments: lexer.comments)
     }
 
+    /// Reads the source as a list of expressions, behind which a `;` may stand.
+    mutating func expressionsAlone() throws(SyntaxFailure) {
+        _ = try expressionList()
+        _ = try take(.semicolon)
+        guard kind == .endOfSource else { throw expected(.endOfSource) }
+    }
+
     // MARK: Tokens
 
     /// Goes on by one token and returns the one before.

@@ -66,6 +66,24 @@ enum StockLua {
         return try run("luac5.4", ["-p", file.path], input: file).status == 0
     }
 
+    private static let sessionScript = #"""
+        local env = setmetatable({ closed = {} }, { __index = _G })
+        function env.__close(name, value) env.closed[name] = value return value end
+        local ok, result = true, nil
+        for path in io.lines() do
+          ok, result = pcall(assert(loadfile(path, "t", env)))
+          if not ok then break end
+        end
+        print(ok and tostring(result) or "error " .. result:match(":(%d+):"))
+        """#
+
+    /// What the last of some chunks that share their globals returns, or the line of an error.
+    static func session(_ sources: [[UInt8]]) throws -> String {
+        try withFiles(sources) { list in
+            String(try run("lua5.4", ["-e", sessionScript], input: list).output.dropLast())
+        }
+    }
+
     private static func run(
         _ program: String, _ arguments: [String], input: URL
     ) throws -> (status: Int32, output: String) {
