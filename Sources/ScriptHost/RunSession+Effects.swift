@@ -152,7 +152,9 @@ extension RunSession {
             note: note, outcome: outcome, elapsed: loop.now - note.startedAt, code: error?.code,
             message: error.map { Self.cut($0.message, to: Self.messageLimit) },
             operation: isOurs ? operation : nil)
-        if note.effect?.changes == true { records.append(record) }
+        // A question that was not asked stands for the change that it was about.
+        let isForeseen = outcome == .notDone && error?.code == .protected
+        if note.effect?.changes == true || isForeseen { records.append(record) }
         observer(.effectEnded(record))
     }
 
@@ -214,6 +216,7 @@ extension RunSession {
             console: HoldingConsole(console: configuration.console, loop: loop),
             variables: configuration.variables, memory: memory,
             restrict: { (limits) throws(APIFailure) in try control.narrow(limits, at: origin) })
+        context.foresee = control.foresight(cloud: cloud) { inbox.yield(.warned($0)) }
         context.prober = (cloud.transport as? any ProbeSource)?.prober ?? configuration.prober
         return context
     }

@@ -145,6 +145,26 @@ struct ConfigurationCommandTests {
         }
     }
 
+    @Test func `a recovery of what is protected is refused before anything is copied`()
+        async throws
+    {
+        let script = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "scripts/disaster_recovery.lua").path
+        try await withFolder { folder in
+            try folder.write("protect = ['production/*']", to: "graphene.toml")
+            let run = ["run", "--simulator", "--yes", script]
+
+            let refused = try await graphene(run, in: folder.path)
+            let named = try await graphene(run + ["--on", "production/orders"], in: folder.path)
+
+            #expect(refused.status == 6)
+            #expect(refused.errors.contains("`--on production/orders`"), "\(refused.errors)")
+            #expect(refused.errors.contains("0 changes"), "\(refused.errors)")
+            #expect(named.status == 0, "\(named.errors)")
+        }
+    }
+
     @Test func `an unknown profile is exit 2 and suggests one`() async throws {
         try await withHome { folder, environment, _ in
             try folder.write("", to: "a.lua")

@@ -20,6 +20,9 @@ package struct EffectContext: Sendable {
     package var memory: RunMemory
     /// Takes what the rest of the run is not to do any more.
     package var restrict: @Sendable (ScriptLimits) throws(APIFailure) -> Void
+    /// Says why a database may not be disrupted or destroyed, before anybody is asked about that; nil
+    /// where nothing is protected.
+    package var foresee: (@Sendable (Database) async throws(CloudError) -> ChangeRefusal?)?
     /// Reaches databases; nil where there is no network.
     package var prober: (any Prober)?
 

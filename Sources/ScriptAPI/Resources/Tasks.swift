@@ -1,3 +1,4 @@
+import CloudClient
 import Diagnostics
 package import ScriptWire
 
@@ -88,13 +89,20 @@ enum Tasks {
         "confirm",
         "Asks the person in front of the run; without one, `--yes` must have been given.",
         Parameter<String>("text", "the question"),
-        options: .of(Option<ConfirmationTarget?>("target", "what it is about: text, or a handle")),
+        options: .of(
+            Option<ConfirmationTarget?>(
+                "target",
+                """
+                what it is about: text, or a handle; of a database that is protected, and that `--on` \
+                does not name, nobody is asked
+                """)),
         returns: "true",
-        raises: [.confirmationRequired],
+        raises: [.confirmationRequired, .protected],
         source: "the terminal, or `--yes`",
         example: #"graphene.confirm("Delete staging/orders and all its data?")"#,
         front: .prelude
     ) { call, text in
+        if let database = call.options?.database { try await call.context.checkIsFree(database) }
         switch try await call.context.console.confirm(
             text, target: call.options?.name(in: call.context.memory))
         {
@@ -128,10 +136,42 @@ package struct ConfirmationTarget: ScriptArgument {
         self.value = value
     }
 
+    /// The database that it is, or that the text names in full.
+    var database: DatabaseReference? {
+        guard let reference = try? DatabaseReference(value) else { return nil }
+        if case .bare = reference { return nil }
+        return reference
+    }
+
     /// The text, or what people call the object behind the handle.
     func name(in memory: RunMemory) -> String? {
         guard case .handle(let handle) = value else { return value.text }
         return memory.name(of: handle) ?? "\(handle.kind) \(handle.id)"
+    }
+}
+
+extension EffectContext {
+    /// Keeps a person from being asked, and a script from working long towards it, where the answer
+    /// is settled.
+    ///
+    /// - Throws: `protected`.
+    fileprivate func checkIsFree(_ reference: DatabaseReference) async throws(CloudError) {
+        guard let foresee else { return }
+        let database: Database
+        do throws(CloudError) {
+            database = try await cloud.database(reference, for: .reading)
+        } catch {
+            // A text may name anything.
+            guard [.notFound, .ambiguous].contains(error.code) else { throw error }
+            return
+        }
+        guard let refusal = try await foresee(database) else { return }
+        var error = CloudError(
+            refusal.code, "cannot ask about \(database.reference): \(refusal.reason)",
+            verb: "confirm", target: database.reference)
+        error.hint = refusal.hint
+        error.outcome = .notSent
+        throw error
     }
 }
 

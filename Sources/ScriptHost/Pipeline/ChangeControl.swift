@@ -73,6 +73,29 @@ final class ChangeControl: Sendable {
         }
     }
 
+    /// Judges databases as if the run were about to disrupt them; nil where nothing is protected.
+    ///
+    /// - Parameters:
+    ///   - cloud: Where to read what is to be judged.
+    ///   - warn: Hears what a person should know of the rules, once.
+    /// - Returns: What says why that may not be, of each.
+    func foresight(
+        cloud: Cloud, warn: @escaping @Sendable (String) -> Void
+    ) -> (@Sendable (Database) async throws(CloudError) -> ChangeRefusal?)? {
+        guard protects else { return nil }
+        return { [self] database throws(CloudError) in
+            try await survey(cloud, warn)
+            let names = Self.names(of: try await cloud.environments())
+            var judged = JudgedChange(
+                number: 0, verb: .restart, effect: .disruptive, moment: .considered)
+            judged.databases = [
+                ChangeSubject(database, environment: database.environmentID.flatMap { names[$0] })
+            ]
+            try await compare(&judged, cloud)
+            return state.withLock { [judged] in $0.protection.judge(judged) }
+        }
+    }
+
     /// Compares the rules with the account, once a run.
     private func survey(
         _ cloud: Cloud, _ warn: @Sendable (String) -> Void

@@ -151,6 +151,45 @@ struct RefusalTests {
         #expect(run.hint.hasSuffix("`--on dr/orders_3fa2c1`"))
     }
 
+    @Test(arguments: [
+        #""production/orders""#, #"graphene.db("production/orders")"#,
+        #"graphene.db("production/orders").bolt_url"#,
+    ])
+    func `nobody is asked about what would be refused, nor is work done towards it`(
+        target: String
+    ) async throws {
+        let script = """
+            graphene.confirm("Delete it?", { target = \(target) })
+            graphene.clone("staging/orders")
+            """
+
+        let run = try await RuledRun.run(script, .protecting("production/*"))
+
+        #expect(run.code == "protected", "\(run.message)")
+        #expect(run.report.exitStatus == 6)
+        #expect(
+            run.message == """
+                cannot ask about production/orders: production/orders is protected by \
+                `production/*` (config.toml:3); nothing was changed by it, nor by this run before it
+                """)
+        #expect(run.hint.hasSuffix("`--on production/orders`"))
+        #expect(run.isUntouched)
+        #expect(run.report.effects.map(\.outcome) == [.notDone])
+    }
+
+    @Test(arguments: [
+        (#""staging/orders""#, [String]()), (#""production""#, []), (#""nowhere/at all""#, []),
+        (#"graphene.environment("production")"#, []),
+        (#""production/orders""#, ["production/orders"]),
+    ])
+    func `about all else a person is asked`(target: String, exceptions: [String]) async throws {
+        let run = try await RuledRun.run(
+            "graphene.confirm('Sure?', { target = \(target) })",
+            .protecting("production/*", on: exceptions))
+
+        #expect(run.code == "confirmation_required", "\(run.message)")
+    }
+
     @Test func `a rule that leads nowhere is told once`() async throws {
         let run = try await RuledRun.run(
             """
