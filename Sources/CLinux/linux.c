@@ -100,6 +100,10 @@ int glinux_describe_file(int descriptor, glinux_file *file) {
     return 0;
 }
 
+int glinux_reserve(int descriptor, int64_t size) {
+    return fallocate(descriptor, FALLOC_FL_KEEP_SIZE, 0, size);
+}
+
 int glinux_pipe(int descriptors[2]) { return pipe2(descriptors, O_CLOEXEC); }
 
 void glinux_set_nonblocking(int descriptor) {

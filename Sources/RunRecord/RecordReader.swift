@@ -23,9 +23,10 @@ package struct RecordReader: Sendable {
         let isAlive = file.isBeingWritten
         var bytes = try file.contents(limit: Self.sizeLimit)
         var gaps: [String] = []
+        var repair: String?
         if let end = bytes.lastIndex(of: 10), end < bytes.count - 1 {
             if !isAlive {
-                gaps.append("its last line was torn and has been taken out")
+                repair = "its last line was torn and has been taken out"
                 file.cut(to: end + 1)
             }
             bytes.removeSubrange((end + 1)...)
@@ -46,7 +47,8 @@ package struct RecordReader: Sendable {
                 gaps.append("line \(index + 1) is no record's and was left out")
             }
         }
-        return RecordedRun(header, Self.ordered(entries), gaps: gaps, isAlive: isAlive)
+        return RecordedRun(
+            header, Self.ordered(entries), gaps: gaps, repair: repair, isAlive: isAlive)
     }
 
     /// The order of the numbers; a line about a gap stays where it stands.

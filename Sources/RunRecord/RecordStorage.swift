@@ -1,3 +1,4 @@
+import CLinux
 import Diagnostics
 import Glibc
 
@@ -5,17 +6,28 @@ import Glibc
 package protocol RecordStorage: Sendable {
     /// Appends bytes: 0, or an error's number; some of them may be there then.
     func append(_ bytes: [UInt8]) -> Int32
-    /// Takes back what goes beyond `size`.
+    /// Takes back what goes beyond `size`, room that was taken there too.
     func cut(to size: Int)
+    /// Takes room for the first `size` bytes: 0, or an error's number; `EOPNOTSUPP` where room cannot
+    /// be taken before it is needed.
+    func reserve(_ size: Int) -> Int32
     /// Returns once everything has reached the disk: 0, or an error's number.
     func sync() -> Int32
+}
+
+extension RecordStorage {
+    package func reserve(_ size: Int) -> Int32 { EOPNOTSUPP }
 }
 
 /// A file that is open for appending, and locked as long as this process has it.
 package final class FileStorage: RecordStorage {
     private let descriptor: Int32
+    private let isDurable: Bool
 
-    private init(_ descriptor: Int32) { self.descriptor = descriptor }
+    private init(_ descriptor: Int32, isDurable: Bool) {
+        self.descriptor = descriptor
+        self.isDurable = isDurable
+    }
 
     deinit { close(descriptor) }
 
@@ -42,7 +54,7 @@ package final class FileStorage: RecordStorage {
         let flags = O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW
         let descriptor = open(draft, flags, 0o600)
         guard descriptor >= 0 else { throw failure(errno) }
-        let file = FileStorage(descriptor)
+        let file = FileStorage(descriptor, isDurable: isDurable)
         flock(descriptor, LOCK_EX)
         var number = file.append(bytes)
         if number == 0, isDurable { number = file.sync() }
@@ -72,6 +84,11 @@ package final class FileStorage: RecordStorage {
     }
 
     package func cut(to size: Int) { ftruncate(descriptor, off_t(size)) }
+
+    package func reserve(_ size: Int) -> Int32 {
+        guard isDurable else { return EOPNOTSUPP }
+        return glinux_reserve(descriptor, Int64(size)) == 0 ? 0 : errno
+    }
 
     package func sync() -> Int32 { fdatasync(descriptor) == 0 ? 0 : errno }
 }

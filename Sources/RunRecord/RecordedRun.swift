@@ -36,13 +36,20 @@ package struct RecordedRun: Sendable {
     package private(set) var isAlive: Bool
 
     /// Reads a run from its lines, in the order of their numbers.
-    init(_ header: RunHeader, _ entries: [RecordEntry], gaps: [String], isAlive: Bool) {
+    ///
+    /// `repair` tells of half a line that was taken away. No request had left on its word, for that
+    /// waits until a line is whole on the disk.
+    init(
+        _ header: RunHeader, _ entries: [RecordEntry], gaps: [String], repair: String? = nil,
+        isAlive: Bool
+    ) {
         self.header = header
         self.entries = entries
         self.gaps = gaps
         self.isAlive = isAlive
         for entry in entries { apply(entry) }
         settle()
+        if let repair { self.gaps.append(repair) }
     }
 
     package var state: State { ending != nil ? .ended : isAlive ? .running : .interrupted }

@@ -70,9 +70,22 @@ package final class RunRecorder: RunObserver {
         guard let (name, members) = describe(event) else { return }
         append(name, members, at: instant)
         switch event {
-        case .effectEnded, .effectSettled, .ended: if isDurable { file.sync() }
+        case .effectEnded, .effectSettled: if isDurable { file.sync() }
+        case .ended:
+            if isDurable { file.sync() }
+            file.finish()
         default: break
         }
+    }
+
+    /// The lines that tell what became of changes and of the run.
+    private static let essential: Set = [
+        "parameters", "effect_started", "intent", "answer", "effect_ended", "effect_settled",
+        "announced", "ended",
+    ]
+
+    private static func weight(of name: String) -> RecordFile.Weight {
+        essential.contains(name) ? .essential : .ordinary
     }
 
     /// Notes what no event of the run tells, such as the terminal's end.
@@ -114,7 +127,7 @@ package final class RunRecorder: RunObserver {
         let result: Result<Void, RecordError> = state.withLock { state in
             let line = entry("intent", members, at: instant, &state).line
             guard isDurable else {
-                file.append(line, gap: gap(at: instant))
+                file.append(line, .essential, gap: gap(at: instant))
                 return file.failure == nil ? .success(()) : .failure(.full(path))
             }
             do throws(RecordError) {
@@ -130,7 +143,9 @@ package final class RunRecorder: RunObserver {
 
     private func append(_ name: String, _ members: [String: JSONValue], at instant: Instant) {
         let isFirstFailure = state.withLock { state in
-            file.append(entry(name, members, at: instant, &state).line, gap: gap(at: instant))
+            file.append(
+                entry(name, members, at: instant, &state).line, Self.weight(of: name),
+                gap: gap(at: instant))
             guard file.failure != nil, !state.hasWarned else { return false }
             state.hasWarned = true
             return true

@@ -243,8 +243,11 @@ struct RunsCommandTests {
                 let file = try #require(RecordFolder(simulator).files.first)
                 let id = URL(filePath: file).deletingPathExtension().lastPathComponent
                 let shown = try await shownRun(id, on: simulator)
-                #expect(outcomes(shown) == ["pause: done"])
-                #expect(shown["state"] == "interrupted")
+                // What was refused is told as far as there is room.
+                let begun = outcomes(shown).filter {
+                    !$0.hasSuffix(": not_done") && !$0.hasSuffix(": not_started")
+                }
+                #expect(begun == ["pause: done"])
             }
         }
     }

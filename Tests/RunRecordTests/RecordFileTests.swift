@@ -82,4 +82,54 @@ struct RecordFileTests {
 
         #expect(disk.lines.map { $0.prefix(5) } == ["xxxxx", "gap 3", "after"])
     }
+
+    @Test func `a disk that fills up during a change still takes how that ended`() throws {
+        let disk = SmallDisk(room: 1 << 20, reserves: true)
+        let file = RecordFile(disk, named: "f", size: 0)
+        try file.appendDurably(Self.line("intent"))
+        disk.fill()
+
+        for _ in 0..<200 {
+            file.append(Self.line(String(repeating: "x", count: 1_000)), gap: Self.gap)
+        }
+        file.append(Self.line("done"), .essential, gap: Self.gap)
+        #expect(throws: RecordError.self) { try file.appendDurably(Self.line("next intent")) }
+        file.append(Self.line("ended"), .essential, gap: Self.gap)
+
+        let told = disk.lines.filter { !$0.hasPrefix("x") }
+        #expect(told == ["intent", "done", "ended"])
+        #expect(file.failure == ENOSPC)
+    }
+
+    @Test func `room that is not needed is given back`() throws {
+        let disk = SmallDisk(room: 1 << 20, reserves: true)
+        let file = RecordFile(disk, named: "f", size: 0)
+        try file.appendDurably(Self.line("intent"))
+
+        file.finish()
+
+        #expect(disk.lines == ["intent"])
+        #expect(disk.room == (1 << 20) - 7)
+    }
+
+    @Test func `a change begins only where its end will have room`() {
+        let disk = SmallDisk(room: RecordFile.reserve, reserves: true)
+        let file = RecordFile(disk, named: "f", size: 0)
+
+        #expect(throws: RecordError.self) { try file.appendDurably(Self.line("intent")) }
+
+        #expect(disk.lines.isEmpty)
+    }
+
+    @Test func `no change begins past a line that found no room, even where room cannot be taken`()
+    {
+        let disk = SmallDisk(room: 10)
+        let file = RecordFile(disk, named: "f", size: 0)
+        file.append(Self.line("more than there is room for"), gap: Self.gap)
+
+        #expect(throws: RecordError.self) { try file.appendDurably(Self.line("intent")) }
+        file.append(Self.line("ended"), .essential, gap: Self.gap)
+
+        #expect(disk.lines == ["ended"])
+    }
 }

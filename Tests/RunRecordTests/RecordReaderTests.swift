@@ -17,6 +17,8 @@ struct RecordReaderTests {
 
             #expect(first.gaps == ["its last line was torn and has been taken out"])
             #expect(second.gaps.isEmpty)
+            #expect(first.effects.map(\.outcome) == [.notStarted])
+            #expect(second.effects == first.effects)
             #expect(try folder.text("aa11") == lines.joined(separator: "\n") + "\n")
         }
     }

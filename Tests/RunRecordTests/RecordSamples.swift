@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 import Timekeeping
 
@@ -61,6 +62,8 @@ enum Sample {
 final class SmallDisk: RecordStorage {
     private struct State {
         var room: Int
+        /// Room that was taken and is not used yet; nil where none can be taken.
+        var reserved: Int?
         var bytes: [UInt8] = []
         var syncs = 0
         var syncFailure: Int32 = 0
@@ -68,7 +71,9 @@ final class SmallDisk: RecordStorage {
 
     private let state: Mutex<State>
 
-    init(room: Int) { state = Mutex(State(room: room)) }
+    init(room: Int, reserves: Bool = false) {
+        state = Mutex(State(room: room, reserved: reserves ? 0 : nil))
+    }
 
     var lines: [String] {
         String(decoding: state.withLock { $0.bytes }, as: UTF8.self).split(separator: "\n")
@@ -82,15 +87,35 @@ final class SmallDisk: RecordStorage {
 
     func append(_ bytes: [UInt8]) -> Int32 {
         state.withLock { state in
-            let written = bytes.prefix(state.room)
+            let written = bytes.prefix(state.room + (state.reserved ?? 0))
             state.bytes += written
-            state.room -= written.count
+            let fromReserve = min(written.count, state.reserved ?? 0)
+            if fromReserve > 0 { state.reserved? -= fromReserve }
+            state.room -= written.count - fromReserve
             return written.count == bytes.count ? 0 : ENOSPC
+        }
+    }
+
+    /// What others have taken of the room.
+    func fill() { state.withLock { $0.room = 0 } }
+    var room: Int { state.withLock { $0.room } }
+
+    func reserve(_ size: Int) -> Int32 {
+        state.withLock { state in
+            guard let reserved = state.reserved else { return EOPNOTSUPP }
+            let more = size - state.bytes.count - reserved
+            guard more > 0 else { return 0 }
+            guard more <= state.room else { return ENOSPC }
+            state.room -= more
+            state.reserved = reserved + more
+            return 0
         }
     }
 
     func cut(to size: Int) {
         state.withLock { state in
+            state.room += state.reserved ?? 0
+            if state.reserved != nil { state.reserved = 0 }
             state.room += state.bytes.count - size
             state.bytes.removeSubrange(size...)
         }

@@ -53,6 +53,9 @@ typedef struct {
 /* Fills in what an open descriptor is of. Returns 0, or -1 with errno. */
 int glinux_describe_file(int descriptor, glinux_file *file);
 
+/* Takes room on the disk for the first `size` bytes of a file, however long it is. Returns 0, or -1 with errno. */
+int glinux_reserve(int descriptor, int64_t size);
+
 /* A pipe that children do not inherit: reading end, writing end. Returns 0, or -1. */
 int glinux_pipe(int descriptors[2]);
 void glinux_set_nonblocking(int descriptor);
