@@ -10,10 +10,13 @@ package protocol SyntaxVisitor {
     mutating func visit(_ expression: Expression)
     /// A local is in scope from here on, to the end of the innermost block or function.
     mutating func declare(_ local: DeclaredLocal)
+    /// A scope begins that is not a function's own.
     mutating func enterBlock()
+    /// It ends.
     mutating func leaveBlock()
     /// A function's parameters and body follow, one scope for which no block is entered.
     mutating func enterFunction(_ function: FunctionExpression)
+    /// It ends.
     mutating func leaveFunction(_ function: FunctionExpression)
 }
 

@@ -3,7 +3,7 @@ extension Parser {
     mutating func statements() throws(SyntaxFailure) -> Block {
         let start = start
         var statements: [Statement] = []
-        while !endsBlock(orUntil: true) {
+        while !endsBlock {
             let isLast = kind == .return
             try statement(into: &statements)
             if isLast { break }
@@ -22,10 +22,9 @@ extension Parser {
         return block
     }
 
-    func endsBlock(orUntil: Bool) -> Bool {
+    private var endsBlock: Bool {
         switch kind {
-        case .else, .elseif, .end, .endOfSource: true
-        case .until: orUntil
+        case .else, .elseif, .end, .endOfSource, .until: true
         default: false
         }
     }
@@ -66,7 +65,7 @@ extension Parser {
 
     private mutating func returnStatement() throws(SyntaxFailure) -> Statement.Kind {
         try advance()
-        if endsBlock(orUntil: true) || kind == .semicolon { return .return([]) }
+        if endsBlock || kind == .semicolon { return .return([]) }
         return .return(try expressionList())
     }
 
@@ -208,7 +207,8 @@ extension Parser {
                 "label '\(label.text)' already defined on line \(line(at: earlier.place))",
                 at: label.range)
         }
-        let fault = scopes.addLabel(label, endsBlock: endsBlock(orUntil: false))
+        // The condition behind `until` still sees the block's locals.
+        let fault = scopes.addLabel(label, endsBlock: endsBlock && kind != .until)
         try checkLabelLimit()
         if let (jump, variable) = fault {
             throw semanticFailure(

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// What Debian's Lua says of sources: many of them in one process.
@@ -24,31 +25,10 @@ enum StockLua {
 
     /// The fault of each source, nil for one that is valid; in their order.
     static func faults(in sources: [[UInt8]]) throws -> [Fault?] {
-        let output = try withFiles(sources) { list in
-            try run("lua5.4", ["-e", script], input: list).output
-        }
+        let output = try run(script, on: sources)
         let lines = output.split(separator: "\n").map(String.init)
         try #require(lines.count == sources.count)
         return lines.map(fault)
-    }
-
-    /// Gives a file with the paths of files that hold the sources.
-    private static func withFiles<Result>(
-        _ sources: [[UInt8]], _ use: (URL) throws -> Result
-    ) throws -> Result {
-        let folder = FileManager.default.temporaryDirectory.appending(
-            path: "lua-syntax-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        var paths = ""
-        for (number, source) in sources.enumerated() {
-            let file = folder.appending(path: "\(number)")
-            try Data(source).write(to: file)
-            paths += file.path + "\n"
-        }
-        let list = folder.appending(path: "paths")
-        try Data(paths.utf8).write(to: list)
-        return try use(list)
     }
 
     private static func fault(_ line: String) -> Fault? {
@@ -59,11 +39,11 @@ enum StockLua {
 
     /// Whether the compiler alone, `luac`, accepts a source.
     static func compiles(_ source: String) throws -> Bool {
-        let file = FileManager.default.temporaryDirectory.appending(
-            path: "lua-syntax-\(UUID().uuidString).lua")
-        try Data(source.utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        return try run("luac5.4", ["-p", file.path], input: file).status == 0
+        try withFolder { folder in
+            let file = folder.appending(path: "source.lua")
+            try Data(source.utf8).write(to: file)
+            return try output(of: "luac5.4 -p '\(file.path)' 2>&1 && echo ok") == "ok\n"
+        }
     }
 
     private static let sessionScript = #"""
@@ -79,24 +59,42 @@ enum StockLua {
 
     /// What the last of some chunks that share their globals returns, or the line of an error.
     static func session(_ sources: [[UInt8]]) throws -> String {
-        try withFiles(sources) { list in
-            String(try run("lua5.4", ["-e", sessionScript], input: list).output.dropLast())
+        String(try run(sessionScript, on: sources).dropLast())
+    }
+
+    /// What a script writes that reads the paths of files with the sources.
+    private static func run(_ script: String, on sources: [[UInt8]]) throws -> String {
+        try withFolder { folder in
+            var paths = ""
+            for (number, source) in sources.enumerated() {
+                let file = folder.appending(path: "\(number)")
+                try Data(source).write(to: file)
+                paths += file.path + "\n"
+            }
+            try Data(paths.utf8).write(to: folder.appending(path: "paths"))
+            try Data(script.utf8).write(to: folder.appending(path: "script"))
+            return try output(of: "cd '\(folder.path)' && lua5.4 script <paths")
         }
     }
 
-    private static func run(
-        _ program: String, _ arguments: [String], input: URL
-    ) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        let output = Pipe()
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    private static func withFolder<Result>(_ use: (URL) throws -> Result) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "lua-syntax-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try use(folder)
+    }
+
+    /// What a command line writes; Foundation's `Process` leaks, which LeakSanitizer tells of.
+    private static func output(of command: String) throws -> String {
+        let pipe = try #require(popen(command, "r"))
+        defer { pclose(pipe) }
+        var output: [UInt8] = []
+        var byte = getc(pipe)
+        while byte != EOF {
+            output.append(UInt8(truncatingIfNeeded: byte))
+            byte = getc(pipe)
+        }
+        return String(decoding: output, as: UTF8.self)
     }
 }
