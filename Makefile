@@ -63,7 +63,7 @@ install: build install-built ## Install into PREFIX (/usr/local)
 install-built:
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/graphene/scripts/lib
 	install -m 755 $(DIST)/graphene $(DIST)/graphene-vm $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/graphene/scripts/
+	install -m 644 $(filter-out %_test.lua,$(wildcard scripts/*.lua)) $(DESTDIR)$(PREFIX)/share/graphene/scripts/
 	install -m 644 scripts/lib/*.lua $(DESTDIR)$(PREFIX)/share/graphene/scripts/lib/
 
 bench: build ## Measure the release build beside python3, node and lua5.4

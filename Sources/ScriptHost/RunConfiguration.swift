@@ -18,6 +18,8 @@ package struct RunConfiguration: Sendable {
     package var stages: [any EffectStage] = []
     /// Reaches databases, where the cloud's transport does not know better.
     package var prober: any Prober = NetworkProber()
+    /// The account of a test, which is what makes the script a test; nil in every other run.
+    package var bench: (any TestBench)?
     /// Makes who is asked before an effect's changing requests leave.
     package var witness: (@Sendable (EffectNote, any RunClock) -> any ChangeWitness)?
     /// Whether a kernel that lacks a layer of the script process's confinement is refused.

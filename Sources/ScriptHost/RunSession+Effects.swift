@@ -218,6 +218,7 @@ extension RunSession {
             restrict: { (limits) throws(APIFailure) in try control.narrow(limits, at: origin) })
         context.foresee = control.foresight(cloud: cloud) { inbox.yield(.warned($0)) }
         context.prober = (cloud.transport as? any ProbeSource)?.prober ?? configuration.prober
+        context.bench = configuration.bench
         return context
     }
 }

@@ -88,17 +88,21 @@ struct RunSession {
     /// Runs the script to its end, whatever that is.
     mutating func run(stops: AsyncStream<StopReason>) async -> RunReport {
         observer(.started(configuration.facts))
+        // A test's own run may wait for this one on the same loop: no time passes while it starts.
+        loop.holdTime()
         let child: Spawner.Child
         do throws(RunFailure) {
             child = try await Spawner.spawn(
                 configuration.scriptProcess, limits: configuration.limits)
         } catch {
+            loop.releaseTime()
             return report(failure: error)
         }
         let inbox = inbox
         let connection = ScriptConnection(
             child, on: loop, limits: configuration.limits
         ) { inbox.yield(.connection($0)) }
+        loop.releaseTime()
         // Written while the process starts; it reads nothing before it is confined.
         if !configuration.requiresConfinement { connection.send(start) }
         let helpers = [watch(stops), watchTimeout(), tick()]
@@ -192,14 +196,19 @@ struct RunSession {
 
     /// All that the script process is told before its script runs.
     private var start: HostMessage {
-        let values = WireMap([
+        var values = WireMap([
             .init(key: "api", value: APITable.description),
             .init(key: "run", value: configuration.facts.value),
             .init(key: "seed", value: .integer(configuration.seed)),
         ])
+        var prelude = Prelude.chunks
+        if configuration.bench != nil {
+            values.entries.append(.init(key: "testing", value: APITable.testNames))
+            prelude += Prelude.testChunks
+        }
         return .start(
             ScriptStart(
-                prelude: Prelude.chunks.map { .init(name: $0.name, source: $0.code) },
+                prelude: prelude.map { .init(name: $0.name, source: $0.code) },
                 values: values,
                 script: .init(
                     name: "@" + configuration.script.name, source: configuration.script.bytes),

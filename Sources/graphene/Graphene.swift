@@ -16,11 +16,13 @@ struct Graphene: AsyncParsableCommand {
               graphene runs                   what ran, and how it ended
               graphene ps                     your databases as they are now
               graphene doc clone              what a function does
+              graphene test scripts           test scripts, on simulated accounts
               graphene simulator              a simulated cloud for curl
             """,
         version: version,
         subcommands: [
             RunCommand.self, RunsCommand.self, PsCommand.self, ProbeCommand.self,
             SimulatorCommand.self, AuthCommand.self, DoctorCommand.self, DocCommand.self,
+            TestCommand.self,
         ])
 }

@@ -30,8 +30,11 @@ struct PreludeTests {
         let names = try PreludeText.files.map(\.name)
 
         #expect(names.count > 10)
-        #expect(Prelude.chunks.map(\.name) == names)
-        for chunk in Prelude.chunks { #expect(chunk.code.starts(with: Array("\u{1b}Lua".utf8))) }
+        #expect((Prelude.chunks + Prelude.testChunks).map(\.name) == names)
+        #expect(Prelude.testChunks.map(\.name) == ["95_testing"])
+        for chunk in Prelude.chunks + Prelude.testChunks {
+            #expect(chunk.code.starts(with: Array("\u{1b}Lua".utf8)))
+        }
     }
 
     @Test func `the prelude knows every error code`() throws {

@@ -25,6 +25,8 @@ package struct EffectContext: Sendable {
     package var foresee: (@Sendable (Database) async throws(CloudError) -> ChangeRefusal?)?
     /// Reaches databases; nil where there is no network.
     package var prober: (any Prober)?
+    /// The account of a test; nil in every other run.
+    package var bench: (any TestBench)?
 
     package init(
         cloud: Cloud, report: @escaping @Sendable (EffectProgress) -> Void,

@@ -9,7 +9,11 @@ package enum APITable {
         package let functions: [HostFunction]
     }
 
-    package static let groups = [
+    package static let groups =
+        runGroups + [Group(title: "In tests (`graphene test`)", functions: TestFunctions.all)]
+
+    /// What a run has; nothing of what only tests have costs it anything.
+    private static let runGroups = [
         Group(title: "Environments and databases", functions: Environments.all + Databases.all),
         Group(title: "Creating and copying", functions: Creation.all),
         Group(title: "Pausing, resuming, restarting", functions: PowerState.all),
@@ -30,10 +34,13 @@ package enum APITable {
     package static let all = groups.flatMap(\.functions)
 
     private static let byName = Dictionary(
-        all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        runGroups.flatMap(\.functions).map { ($0.name, $0) },
+        uniquingKeysWith: { first, _ in first })
 
     /// The function of that name, without `graphene.`.
-    package static subscript(name: String) -> HostFunction? { byName[name] }
+    package static subscript(name: String) -> HostFunction? {
+        byName[name] ?? TestFunctions.all.first { $0.name == name }
+    }
 
     /// Carries out what the script process asked for.
     ///
@@ -51,7 +58,7 @@ package enum APITable {
 
     /// Finds a function by the name that the script process gave.
     package static func function(_ name: String) throws(APIFailure) -> HostFunction {
-        guard let function = byName[name] else {
+        guard let function = self[name] else {
             let names = all.filter { $0.visibility == .function }.map(\.name)
             throw APIFailure(
                 .usage,
@@ -64,7 +71,11 @@ package enum APITable {
     /// What the script process is told at its start: a list of
     /// `{name, where, parameters, options?, class?}`.
     package static let description = WireValue.list(
-        all.filter { $0.visibility != .prelude }.map(\.description))
+        runGroups.flatMap(\.functions).filter { $0.visibility != .prelude }.map(\.description))
+
+    /// What the script process of a test is told beside that: the names of what only tests have.
+    package static let testNames = WireValue.texts(
+        TestFunctions.all.filter { $0.visibility == .test }.map(\.name))
 }
 
 extension HostFunction {

@@ -54,4 +54,7 @@ package enum Visibility: Sendable {
     case method
     /// Nowhere; the prelude asks for it.
     case prelude
+    /// Only in a test's file, under the name as it is: `test`, `cloud.run`; and `expect.to_equal` as
+    /// what `expect` returns.
+    case test
 }

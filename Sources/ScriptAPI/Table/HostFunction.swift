@@ -109,6 +109,7 @@ extension HostFunction {
         switch visibility {
         case .function, .prelude: "graphene.\(name)"
         case .method: name.replacing(".", with: ":", maxReplacements: 1)
+        case .test: name.replacing("expect.", with: "expect(value).", maxReplacements: 1)
         }
     }
 

@@ -51,7 +51,7 @@ struct GitHubActions {
 
     // MARK: Annotations
 
-    private static func annotate(_ failure: any UserFacingError, at place: ScriptPlace?) {
+    static func annotate(_ failure: any UserFacingError, at place: ScriptPlace?) {
         var properties = [("title", "graphene: \(failure.code.rawValue)")]
         if let place {
             properties += [("file", place.script), ("line", "\(place.line)")]

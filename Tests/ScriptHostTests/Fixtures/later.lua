@@ -1,0 +1,2 @@
+-- Fails, always.
+error("no luck")
