@@ -16,6 +16,7 @@ struct Graphene: AsyncParsableCommand {
               graphene runs                   what ran, and how it ended
               graphene ps                     your databases as they are now
               graphene doc clone              what a function does
+              graphene new weekly_report      start a script, with its test
               graphene test scripts           test scripts, on simulated accounts
               graphene simulator              a simulated cloud for curl
             """,
@@ -23,6 +24,6 @@ struct Graphene: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, RunsCommand.self, PsCommand.self, ProbeCommand.self,
             SimulatorCommand.self, AuthCommand.self, DoctorCommand.self, DocCommand.self,
-            TestCommand.self,
+            TestCommand.self, NewCommand.self,
         ])
 }
