@@ -33,7 +33,7 @@ package struct EffectiveConfiguration: Sendable {
     package var warnings: [String] = []
     let surroundings: ConfigurationSurroundings
     /// The person's file, when there is one.
-    var userPath: String?
+    package var userPath: String?
 
     /// Reads whatever there is to read.
     ///

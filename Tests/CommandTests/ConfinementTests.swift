@@ -81,12 +81,12 @@ struct ConfinementTests {
     func `root gives up its capabilities where there is no other id, or is told of`() async throws {
         let lack = Lack(layer: "not root", call: "\(Self.setUser)", error: EINVAL)
         let without = GrapheneProcess.folder + "/without-call"
-        let one = try await lack.run(["doctor"])
+        let one = try await lack.run(["doctor", "--offline"])
         #expect(!one.output.contains("missing"), "\(one.output)")
 
         let both = try await graphene(
             [lack.call, "\(EINVAL)", without, "\(Self.setCapabilities)", "\(EPERM)"]
-                + [GrapheneProcess.path, "doctor"],
+                + [GrapheneProcess.path, "doctor", "--offline"],
             executable: without)
         #expect(both.output.contains("missing: not root (Operation not permitted)"))
     }
@@ -98,7 +98,7 @@ struct ConfinementTests {
     }
 
     @Test func `the doctor tries from inside what no script may do`() async throws {
-        let result = try await graphene(["doctor"])
+        let result = try await graphene(["doctor", "--offline"])
 
         for deed in [
             "open a file", "connect to a port", "start a process", "read the host's memory",
@@ -112,7 +112,7 @@ struct ConfinementTests {
 
     @Test func `the doctor says what can be done where layers are missing`() async throws {
         let lack = Lack(layer: "seccomp", call: "\(Self.prctl):22", error: EINVAL)
-        let result = try await lack.run(["doctor"])
+        let result = try await lack.run(["doctor", "--offline"])
 
         #expect(result.output.contains("missing: seccomp (Invalid argument)\n"))
         #expect(result.output.contains("ok: it cannot open a file: Permission denied"))

@@ -12,13 +12,16 @@ import WireContract
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check this installation, and what is known of your account's answers.",
+        abstract: "Check what a run depends on, and what is known of your account's answers.",
         usage: "graphene doctor [<options>]",
         discussion: """
-            Without --contract it checks that scripts can be run here, that they are confined (it \
-            tries from inside to open a file, to connect, to start a process and to read the \
-            host's memory, with all layers and without the filter of system calls), and that the \
-            account lets you in.
+            Without --contract it checks, each with ok, warning or error and what to do about it: \
+            that scripts can be run here and are confined (it tries from inside to open a file, to \
+            connect, to start a process and to read the host's memory, with all layers and without \
+            the filter of system calls); the terminal; the configuration and the modes of its \
+            files; credentials; the folder for records; that the API can be reached, and the clock \
+            beside the API's; that the account lets you in. It needs no account, and with \
+            --offline no network.
 
             --contract reads your account (GET only, nothing is changed), compares every answer \
             with what this client and the simulated cloud assume, and says field by field what \
@@ -28,11 +31,13 @@ struct DoctorCommand: AsyncParsableCommand {
 
             EXAMPLES:
               graphene doctor
+              graphene doctor --offline --output json
               graphene doctor --contract --fixture contract.json
 
             EXIT STATUS:
-              0 fit, 4 not signed in, 7 an answer lacks what the client cannot do without, or a \
-            script is not held
+              0 fit, warnings or not; else that of the first error: 2 configuration or
+              files, 4 not signed in, 7 a script is not held, the clock is wrong, or an
+              answer lacks what the client cannot do without, 75 not to be reached
             """)
 
     @OptionGroup(title: "Account") var account: AccountOptions
@@ -43,21 +48,32 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: "With --contract: write the answers' shapes to this file.", completion: .file())
     var fixture: String?
 
+    @Flag(help: "Leave out what needs the network.")
+    var offline = false
+
+    @Option(name: .customLong("output"), help: "What standard output gets: text or json.")
+    var format = DoctorFormat.text
+
     func validate() throws {
         guard fixture == nil || contract else {
             throw ValidationError("--fixture goes with --contract.")
         }
+        guard !contract || (!offline && format == .text) else {
+            throw ValidationError("--contract reads the account, and shows it as text.")
+        }
     }
 
     func run() async throws {
-        var isConfined = true
-        if !contract { isConfined = try await checkInstallation() }
-        let account = try LiveAccount(account, surroundings).announced()
         guard contract else {
-            try await checkAccount(account)
-            guard isConfined else { throw CommandExit(status: ErrorCode.unhealthy.exitStatus) }
+            var findings = DoctorFindings(format: format)
+            try await checkInstallation(&findings)
+            try findings.add(Self.terminal(surroundings.environment))
+            try await checkAccount(&findings)
+            try findings.end()
+            guard findings.status == 0 else { throw CommandExit(status: findings.status) }
             return
         }
+        let account = try LiveAccount(account, surroundings).announced()
         let exchanges = Mutex<[Exchange]>([])
         try await account.read(
             trace: { exchange in exchanges.withLock { $0.append(exchange) } }
@@ -65,8 +81,8 @@ struct DoctorCommand: AsyncParsableCommand {
         try report(exchanges.withLock { $0 }, of: account)
     }
 
-    /// - Returns: Whether scripts are confined.
-    private func checkInstallation() async throws -> Bool {
+    /// Runs a script that does nothing, and tries what none may do.
+    private func checkInstallation(_ findings: inout DoctorFindings) async throws {
         let path = ScriptHost.scriptProcessPath()
         let source = ScriptSource(name: "doctor", bytes: [], folder: ".")
         let simulated = try RunTarget(
@@ -77,19 +93,13 @@ struct DoctorCommand: AsyncParsableCommand {
             console: TerminalConsole(answersYes: false), seed: 1, scriptProcess: path)
         let report = await simulated.run(
             configuration, stops: AsyncStream { $0.finish() }, observers: [])
-        if let failure = report.failure { throw failure }
-        try StandardOutput.print(Printable.line("ok: scripts run, in \(path)"))
-        return try await Self.checkConfinement(path)
-    }
-
-    private func checkAccount(_ account: LiveAccount) async throws {
-        let names = try await account.read { cloud throws(CloudError) in
-            try await cloud.environments().map(\.name)
+        if let failure = report.failure { return try findings.add(.error("scripts", failure)) }
+        try findings.add(.ok("scripts", "scripts run, in \(path)"))
+        do {
+            try findings.add(try await Self.confinement(of: path))
+        } catch let failure as RunFailure {
+            try findings.add(.error("confinement", failure))
         }
-        let seen =
-            names.isEmpty ? "no environment" : "environments " + names.joined(separator: ", ")
-        try StandardOutput.print(
-            Printable.line("ok: signed in to \(account.label), which sees \(seen)"))
     }
 
     private func report(_ exchanges: [Exchange], of account: LiveAccount) throws {
@@ -111,6 +121,11 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         if report.isBroken { throw CommandExit(status: ErrorCode.unhealthy.exitStatus) }
     }
+}
+
+/// How findings are written.
+enum DoctorFormat: String, CaseIterable, ExpressibleByArgument {
+    case text, json
 }
 
 /// A contract report as text.
