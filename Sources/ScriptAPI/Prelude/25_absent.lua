@@ -14,6 +14,8 @@ local no_inspection =
   "of `debug`, scripts have only `traceback`; see values with `graphene.inspect`"
 local no_loader = "modules are found by `require` in the script's folder and its `lib/`"
 
+local only_tests = "only tests have it: run the file with `graphene test`"
+
 ---@type table<string, string>
 local globals = {
   dofile = "put the code in a module and use `require`",
@@ -24,6 +26,8 @@ local globals = {
   getfenv = "Lua 5.4 has no `getfenv`; a chunk's globals are in `_ENV`",
   loadstring = "use `load`",
   unpack = "use `table.unpack`",
+  test = only_tests,
+  expect = only_tests,
 }
 
 ---@type table<string, {[1]: string, [2]: string}>
