@@ -210,6 +210,39 @@ struct TestFileTests {
         #expect(failure == nil, "\(failure?.message ?? "")")
     }
 
+    @Test func `a script under test ends with the test that waits for it`() async {
+        let run = await Self.run(
+            """
+            test("out of time", function(cloud) cloud.run("sleeper.lua", nil, { timeout = "20h" }) end)
+            test("given up", function(cloud)
+              graphene.parallel {
+                function() cloud.run("sleeper.lua") end,
+                function() graphene.sleep("1h") error("enough") end,
+              }
+            end)
+            """
+        ) { $0.limits.timeout = .hours(2) }
+
+        let late = run.outcomes["out of time"]?.report
+        #expect(late?.failure?.code == .timeout && (late?.elapsed ?? .zero) < .hours(3))
+        #expect(run.outcomes["given up"]?.report.failure?.message == "enough")
+    }
+
+    @Test func `several scripts run at the same time, each in its own time limit`() async {
+        let failure = await Self.failure(
+            of: """
+                local function status(timeout)
+                  local options = { timeout = timeout, fails = "timeout" }
+                  return function() return cloud.run("sleeper.lua", nil, options).exit_status end
+                end
+                local a, b = graphene.parallel { status("5h"), status("1h") }
+                expect({ a, b }).to_equal({ 124, 124 })
+                expect(graphene.time.now() - graphene.run.started_at < 5.1 * 3600).to_equal(true)
+                """)
+
+        #expect(failure == nil, "\(failure?.message ?? "")")
+    }
+
     @Test func `a test that is skipped says why, and what it printed is kept`() async {
         let run = await Self.run(
             #"test("it", function() print("seen") graphene.skip("not today") end)"#)
