@@ -15,7 +15,7 @@ SUDO := $(shell [ "$$(id -u)" -eq 0 ] || echo sudo)
 SWIFT_SOURCES := Sources Tests Benchmarks Fuzzing Plugins Package.swift
 
 # What is needed of Debian: a command or a file, and the package that has it.
-BUILD_NEEDS := /usr/include/lua5.4/lua.h=liblua5.4-dev git=git \
+BUILD_NEEDS := /usr/include/lua5.4/lua.h=liblua5.4-dev /usr/include/histedit.h=libedit-dev git=git \
   /etc/ssl/certs/ca-certificates.crt=ca-certificates
 TEST_NEEDS := curl=curl luac5.4=lua5.4
 DIST_NEEDS := dpkg-shlibdeps=dpkg-dev

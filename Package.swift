@@ -29,6 +29,12 @@ let package = Package(
             ]),
         .target(name: "CConfinement"),
         .target(name: "CLinux"),
+        .target(
+            name: "CLineEditor",
+            linkerSettings: [
+                .linkedLibrary(":libedit.a"), .linkedLibrary(":libbsd.a"),
+                .linkedLibrary(":libmd.a"), .linkedLibrary(":libtinfo.a"),
+            ]),
         .target(name: "LuaRuntime", dependencies: ["CLuaBridge"]),
         .target(name: "ScriptWire"),
         .target(name: "ScriptVM", dependencies: ["CLuaBridge", "LuaRuntime", "ScriptWire"]),
@@ -81,7 +87,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOTLS", package: "swift-nio"),
             ]),
-        // The Lua files of ScriptAPI/Prelude, compiled while the package is built.
+        // The Lua files of ScriptAPI, compiled while the package is built.
         .plugin(
             name: "CompilePrelude", capability: .buildTool(), dependencies: ["prelude-compiler"]),
         .executableTarget(
@@ -94,7 +100,7 @@ let package = Package(
             dependencies: [
                 "CloudClient", "Diagnostics", "JSONDocument", "Probe", "ScriptWire", "Timekeeping",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ], exclude: ["Prelude"], plugins: ["CompilePrelude"]),
+            ], exclude: ["Prelude", "Session", "Testing"], plugins: ["CompilePrelude"]),
         .target(
             name: "AccountConfiguration",
             dependencies: [
@@ -117,12 +123,17 @@ let package = Package(
                 "CLinux", "CloudClient", "Diagnostics", "JSONDocument", "ScriptAPI", "ScriptHost",
                 "ScriptWire", "Timekeeping",
             ]),
+        .target(
+            name: "REPL",
+            dependencies: [
+                "CLineEditor", "CLinux", "Diagnostics", "LuaSyntax", "ScriptAPI", "ScriptHost",
+            ]),
         .executableTarget(
             name: "graphene",
             dependencies: [
                 "AccountConfiguration", "CConfinement", "CLinux", "CloudClient", "CloudSimulator",
-                "Diagnostics", "JSONDocument", "Probe", "RunLoop", "RunRecord", "ScriptAPI",
-                "ScriptHost", "Timekeeping", "WireContract",
+                "Diagnostics", "JSONDocument", "Probe", "REPL", "RunLoop", "RunRecord",
+                "ScriptAPI", "ScriptHost", "Timekeeping", "WireContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // A released one exports nothing: names that are never looked up take time at each start.
@@ -166,6 +177,7 @@ let package = Package(
         .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping"]),
         .testTarget(name: "JSONDocumentTests", dependencies: ["JSONDocument"]),
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"]),
+        .testTarget(name: "REPLTests", dependencies: ["Diagnostics", "REPL", "ScriptHost"]),
         .testTarget(name: "RunLoopTests", dependencies: ["RunLoop", "Timekeeping"]),
         .testTarget(
             name: "CloudClientTests",

@@ -39,5 +39,5 @@ private final class EchoingHost: LuaHost {
     func join(_ id: Int, waiter: LuaTask) -> LuaJoin { .unknown }
     func task(_ id: Int) -> LuaTask? { nil }
     func marked(_ task: LuaTask) {}
-    func processorTimeSpent(source: String, line: Int, traceback: String) {}
+    func stopped(_ cause: LuaStop, source: String, line: Int, traceback: String) {}
 }

@@ -82,6 +82,11 @@ void glua_arena_close(glua_arena *arena) {
 
 size_t glua_arena_peak(const glua_arena *arena) { return arena->peak; }
 
+void glua_arena_renew(glua_arena *arena) {
+    arena->is_lent = false;
+    arena->peak = arena->used;
+}
+
 static int class_of(size_t size, size_t *rounded) {
     if (size <= SMALL_LIMIT) {
         int index = (int)((size + SMALL_STEP - 1) / SMALL_STEP) - 1;

@@ -30,6 +30,8 @@ void *glua_arena_allocate(void *arena, void *block, size_t old_size, size_t new_
 size_t glua_arena_peak(const glua_arena *arena);
 /* Lets the spare part of the memory be used, or not. Returns whether it could be so far. */
 bool glua_arena_lend(glua_arena *arena, bool is_lent);
+/* Counts the peak from what is in use now. */
+void glua_arena_renew(glua_arena *arena);
 
 struct glua_task {
     lua_State *L;
@@ -60,7 +62,8 @@ struct glua_vm {
     int fallback_mark; /* reference to an error for when there is no memory to make one */
     int memory_error;  /* likewise: the error that says so */
     lua_State *volatile running; /* whose code runs; NULL while none of a script's does */
-    volatile int interrupts;     /* how often the signal of spent processor time has come */
+    volatile int interrupts;     /* how often a signal to stop has come */
+    volatile glua_cause cause;   /* the last one's */
     bool is_spent;               /* the host was told */
     /* The script's line that last asked for memory there was not; a line of 0 for none. */
     char memory_source[256];
@@ -120,6 +123,7 @@ void glua_where(lua_State *L, glua_place *nearest, glua_place *in_main);
 void glua_note_memory_end(glua_vm *vm);
 
 /* tasks.c */
+void glua_release_mark(glua_vm *vm, glua_task *task); /* [-0, +0] */
 void glua_install_tasks(lua_State *L); /* primitives' table on top. [-0, +0] */
 /* Whether a task is being stopped and runs no clean-up handler. [-0, +0] */
 bool glua_must_let_go(glua_task *task);

@@ -1,8 +1,9 @@
-/* The end of the processor time. Nothing is looked at in normal running: a signal comes when the time is
-   over, hooks what runs, and the hook tells the line and raises. What runs no instruction of Lua's
+/* The end of the processor time, and a person's word. Nothing is looked at in normal running: a signal comes then,
+   hooks what runs, and the hook tells the line and raises. What runs no instruction of Lua's
    meets no hook; then the signal that follows tells the line, and the host ends the process. */
 #include "internal.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,7 +32,8 @@ static void tell(lua_State *L) {
     lua_pushcfunction(L, trace);
     lua_pushlightuserdata(L, L);
     bool is_traced = lua_pcall(L, 1, 1, 0) == LUA_OK && lua_type(L, -1) == LUA_TSTRING;
-    vm->host.spent(vm->host.context, place.source, place.line, is_traced ? lua_tostring(L, -1) : "");
+    vm->host.stopped(vm->host.context, vm->cause, place.source, place.line,
+                     is_traced ? lua_tostring(L, -1) : "");
     lua_pop(L, 1);
     glua_arena_lend(vm->arena, was_lent);
 }
@@ -65,12 +67,19 @@ static void write_place(lua_State *L) {
 }
 
 void glua_interrupt(int signal) {
-    (void)signal;
     glua_vm *vm = watched;
     if (!vm) return;
+    vm->cause = signal == SIGINT ? GLUA_INTERRUPTED : GLUA_TIME_SPENT;
     vm->interrupts++;
     lua_State *L = vm->running;
     if (!L) return;
     lua_sethook(L, stop, LUA_MASKCOUNT, 1);
     if (vm->interrupts == 2 && !vm->is_spent) write_place(L);
+}
+
+void glua_renew(glua_vm *vm, glua_task *task) {
+    vm->interrupts = 0;
+    vm->is_spent = false;
+    glua_arena_renew(vm->arena);
+    if (task) glua_release_mark(vm, task);
 }

@@ -266,9 +266,15 @@ glua_outcome glua_resume(
     return status == LUA_OK ? GLUA_ENDED : GLUA_FAILED;
 }
 
-void glua_release_task(glua_vm *vm, glua_task *task) {
+void glua_release_mark(glua_vm *vm, glua_task *task) {
     if (task->mark != LUA_NOREF && task->mark != vm->fallback_mark)
         luaL_unref(vm->L, LUA_REGISTRYINDEX, task->mark);
+    task->mark = LUA_NOREF;
+    task->delivered = false;
+}
+
+void glua_release_task(glua_vm *vm, glua_task *task) {
+    glua_release_mark(vm, task);
     luaL_unref(vm->L, LUA_REGISTRYINDEX, task->reference);
 }
 

@@ -88,3 +88,10 @@ enum Durations {
     static let switching = Duration.seconds(120)
     static let delete = Duration.seconds(60)
 }
+
+extension CloudSimulator {
+    /// The names of the plans, and the numbers of the versions, that can be had.
+    package var onSale: (plans: [String], versions: [String]) {
+        (catalogue.plans.map(\.name), catalogue.versions.map(\.number))
+    }
+}

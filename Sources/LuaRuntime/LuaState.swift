@@ -125,6 +125,9 @@ package final class LuaState {
         _ = glua_mark(vm, task.pointer, error, error.count)
     }
 
+    /// Forgets that what ran was to stop, and what it has used; the task of this call loses its mark.
+    package func renew(in call: LuaCall) { glua_renew(vm, call.task) }
+
     private static func bytes(of buffer: glua_buffer) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: buffer.bytes, count: buffer.count)
     }
@@ -159,9 +162,10 @@ package final class LuaState {
                 guard let context, let task else { return }
                 HostBox.from(context).host.marked(LuaTask(pointer: task))
             },
-            spent: { context, source, line, traceback in
+            stopped: { context, cause, source, line, traceback in
                 guard let context, let source, let traceback else { return }
-                HostBox.from(context).host.processorTimeSpent(
+                HostBox.from(context).host.stopped(
+                    cause == GLUA_INTERRUPTED ? .interrupted : .timeSpent,
                     source: String(cString: source), line: Int(line),
                     traceback: String(cString: traceback))
             })

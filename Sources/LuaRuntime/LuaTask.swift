@@ -21,8 +21,15 @@ package protocol LuaHost: AnyObject {
     func task(_ id: Int) -> LuaTask?
     /// Notes that the script has marked a task.
     func marked(_ task: LuaTask)
-    /// Notes that the processor time is spent, and where; it marks the tasks.
-    func processorTimeSpent(source: String, line: Int, traceback: String)
+    /// Notes that what runs is to stop, and where; it marks the tasks.
+    func stopped(_ cause: LuaStop, source: String, line: Int, traceback: String)
+}
+
+/// Why what runs is to stop.
+package enum LuaStop {
+    case timeSpent
+    /// A person said so.
+    case interrupted
 }
 
 package enum LuaJoin {
@@ -54,6 +61,7 @@ package struct LuaCall {
 
     init(_ call: UnsafeMutablePointer<glua_call>) { self.call = call }
 
+    var task: OpaquePointer? { call.pointee.task }
     package var taskID: Int { call.pointee.task.map { Int(glua_task_id($0)) } ?? 0 }
     /// A count and that many encoded values.
     package var arguments: UnsafeBufferPointer<UInt8> {

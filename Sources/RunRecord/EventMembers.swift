@@ -10,7 +10,7 @@ enum EventMembers {
     /// The event's name and members; nil for what no record needs.
     static func describe(_ event: RunEvent) -> (String, [String: JSONValue])? {
         switch event {
-        case .started, .ticked, .effectProgressed: return nil
+        case .started, .ticked, .helped, .effectProgressed: return nil
         case .effectStarted(let note):
             return note.effect?.changes == true ? ("effect_started", members(of: note)) : nil
         case .effectEnded(let record):
@@ -22,6 +22,10 @@ enum EventMembers {
                 "announced",
                 members(of: note).merging(["pause_s": .number(pause.inSeconds)]) { $1 }
             )
+        case .entered(let entry):
+            return ("entered", ["name": .string(entry.name), "text": .string(entry.text)])
+        case .entryFailed(let failure):
+            return ("entry_failed", ["error": members(of: failure)])
         case .ended(let report): return ("ended", members(of: report))
         default: return ("\(event.kind)", words(of: event))
         }
@@ -88,15 +92,18 @@ enum EventMembers {
         ]
         members["result"] = report.result
         members["stopped_at"] = report.stoppedAt.map { .string("\($0.script):\($0.line)") }
-        guard let failure = report.failure else { return members }
+        members["error"] = report.failure.map { self.members(of: $0) }
+        return members
+    }
+
+    private static func members(of failure: RunFailure) -> JSONValue {
         var error: [String: JSONValue] = [
             "code": .string(failure.code.rawValue), "message": .string(failure.message),
         ]
         error["hint"] = failure.hint.map { .string($0) }
         error["script"] = failure.place.map { .string($0.script) }
         error["line"] = failure.place.map { .integer(Int64($0.line)) }
-        members["error"] = .object(error)
-        return members
+        return .object(error)
     }
 }
 

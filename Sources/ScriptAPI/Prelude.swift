@@ -4,18 +4,17 @@ import FoundationEssentials
 package enum Prelude {
     /// The files of `Prelude/`, compiled, in the order in which they run, which is that of their
     /// names.
-    package static let chunks = decoded { $0 != testName }
+    package static let chunks = decode(CompiledPrelude.chunks)
 
-    /// What the process of a test runs after them.
-    package static let testChunks = decoded { $0 == testName }
+    /// The files of `Session/`, likewise: what runs after them in a session, and in no other run.
+    package static let session = decode(CompiledSession.chunks)
 
-    private static let testName = "95_testing"
+    /// The files of `Testing/`, likewise: what runs after them in a test.
+    package static let testing = decode(CompiledTesting.chunks)
 
-    private static func decoded(
-        _ isWanted: (String) -> Bool
+    private static func decode(
+        _ chunks: [(name: String, base64: String)]
     ) -> [(name: String, code: [UInt8])] {
-        CompiledPrelude.chunks.filter { isWanted($0.name) }.map {
-            ($0.name, Data(base64Encoded: $0.base64).map { Array($0) } ?? [])
-        }
+        chunks.map { ($0.name, Data(base64Encoded: $0.base64).map { Array($0) } ?? []) }
     }
 }

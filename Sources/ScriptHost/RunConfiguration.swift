@@ -16,6 +16,8 @@ package struct RunConfiguration: Sendable {
     /// What the run may do to the account.
     package var rules = ChangeRules()
     package var stages: [any EffectStage] = []
+    /// What is done instead of a script; nil for a run of one.
+    package var session: SessionPlan?
     /// Reaches databases, where the cloud's transport does not know better.
     package var prober: any Prober = NetworkProber()
     /// The account of a test, which is what makes the script a test; nil in every other run.

@@ -23,6 +23,9 @@ extension RunSession {
     private static let targetLimit = 300
     private static let messageLimit = 4_000
 
+    /// Nothing of a script's runs then, as far as a script process is to be believed.
+    private static let idleFailure = RunFailure(.denied, "no entry is under way")
+
     private var effectLimit: Int { configuration.limits.effects }
     private var effectLimitFailure: RunFailure {
         RunFailure(
@@ -32,6 +35,9 @@ extension RunSession {
     }
 
     mutating func begin(_ request: EffectRequest, _ connection: ScriptConnection) {
+        if dialogue != nil, let what = SessionRequest(rawValue: request.name) {
+            return asked(what, request, connection)
+        }
         effectsBegun += 1
         guard effectsBegun <= effectLimit + Self.refusalLimit else {
             return endScript(effectLimitFailure, connection)
@@ -73,6 +79,7 @@ extension RunSession {
         guard weightUnderWay + request.weight <= Self.weightUnderWayLimit else {
             return Self.weightLimitFailure
         }
+        guard dialogue?.isRunning != false else { return Self.idleFailure }
         guard case .stopping(let reason) = phase else { return nil }
         // That a handler asks is the script process's own word, so it is good for a few effects only.
         effectsWhileStopping += 1
@@ -111,7 +118,9 @@ extension RunSession {
         case .failure(let error):
             reply(id, .error(WireValue(Self.userFacing(error))), connection)
         }
+        if case .failure(let error) = result { noteLeftRunning(Self.userFacing(error)) }
         record(note, result)
+        conclude(connection)
     }
 
     mutating func progressed(_ id: UInt64, _ progress: EffectProgress) {

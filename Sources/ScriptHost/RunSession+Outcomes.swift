@@ -65,6 +65,13 @@ extension RunSession {
         return failure
     }
 
+    /// Why an entry was ended with its script process.
+    static func deafFailure(_ reason: StopReason) -> RunFailure {
+        var failure = entryFailure(reason)
+        failure.message += " and was ended; its handlers did not run"
+        return failure
+    }
+
     /// Why a run that was being stopped ended before its handlers did; the code is still that of the
     /// stop.
     static func cleanupFailure(_ reason: StopReason?, _ limits: RunLimits) -> RunFailure {

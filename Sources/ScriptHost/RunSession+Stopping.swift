@@ -14,8 +14,12 @@ extension RunSession {
 
     func watchTimeout() -> Task<Void, Never> {
         let (inbox, loop, timeout) = (inbox, loop, configuration.limits.timeout)
+        // There it is counted for each entry.
+        let isSession = dialogue != nil
         return Task(executorPreference: loop) {
-            guard let timeout, (try? await loop.sleep(for: timeout)) != nil else { return }
+            guard let timeout, !isSession, (try? await loop.sleep(for: timeout)) != nil else {
+                return
+            }
             inbox.yield(.stop(.timedOut(timeout)))
         }
     }
@@ -31,6 +35,7 @@ extension RunSession {
 
     /// The first stop lets handlers run; the second ends the run at once.
     mutating func stop(_ reason: StopReason, _ connection: ScriptConnection) {
+        if stopEntry(reason, connection) { return }
         if case .stopping(let first) = phase {
             guard reason == .interrupted || reason == .terminated else { return }
             isAbrupt = true
@@ -44,13 +49,14 @@ extension RunSession {
         connection.expectAttention()
         for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
         limitCleanup(until: loop.now + configuration.limits.cleanup)
+        conclude(connection)
     }
 
     /// The script process says that it stops by itself; what it says is of no weight but for its own end.
     mutating func processorTimeSpent(at place: ScriptPlace, _ connection: ScriptConnection) {
         guard isStarted else { return distrust(connection) }
         spentAt = place
-        guard case .running = phase else { return }
+        guard case .running = phase, dialogue?.stop == nil else { return }
         stop(.processorTime(configuration.limits.processorTime), connection)
         stoppedAt = place
     }

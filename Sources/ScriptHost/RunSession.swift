@@ -16,6 +16,8 @@ enum SessionEvent: Sendable {
     case stop(StopReason)
     case cleanupOver
     case announcementOver(id: UInt64)
+    /// What the dialogue of a session said; nil for its end.
+    case stepTaken(SessionStep?)
     case ticked
 }
 
@@ -67,6 +69,8 @@ struct RunSession {
     /// What handlers asked for and a person may still keep from happening.
     var held: [HeldEffect] = []
     var parameterCheck: ParameterCheck
+    /// Nil where a script is run.
+    var dialogue: DialogueState?
 
     init(
         _ configuration: RunConfiguration, cloud: Cloud, on loop: RunLoop,
@@ -82,7 +86,9 @@ struct RunSession {
         control = ChangeControl(configuration.rules)
         pipeline = EffectPipeline(
             stages: [ReadOnly(origin: configuration.rules.readOnly)] + configuration.stages)
-        parameterCheck = ParameterCheck(given: configuration.parameters.names)
+        parameterCheck = ParameterCheck(
+            given: configuration.parameters.names, isSession: configuration.session != nil)
+        dialogue = configuration.session.map { DialogueState(plan: $0) }
     }
 
     /// Runs the script to its end, whatever that is.
@@ -92,27 +98,33 @@ struct RunSession {
         loop.holdTime()
         let child: Spawner.Child
         do throws(RunFailure) {
-            child = try await Spawner.spawn(
-                configuration.scriptProcess, limits: configuration.limits)
+            child = try await Spawner.spawn(configuration)
         } catch {
             loop.releaseTime()
             return report(failure: error)
         }
-        let inbox = inbox
-        let connection = ScriptConnection(
-            child, on: loop, limits: configuration.limits
-        ) { inbox.yield(.connection($0)) }
+        let connection = connect(child)
         loop.releaseTime()
-        // Written while the process starts; it reads nothing before it is confined.
-        if !configuration.requiresConfinement { connection.send(start) }
         let helpers = [watch(stops), watchTimeout(), tick()]
         defer { for helper in helpers { helper.cancel() } }
         let report = await serve(connection)
         cleanupTimer?.cancel()
+        dialogue?.thinking?.cancel()
         return report
     }
 
-    private mutating func serve(_ connection: ScriptConnection) async -> RunReport {
+    func connect(_ child: Spawner.Child) -> ScriptConnection {
+        let inbox = inbox
+        let connection = ScriptConnection(
+            child, on: loop, limits: configuration.limits, countsEntries: dialogue != nil
+        ) { inbox.yield(.connection($0)) }
+        // Written while the process starts; it reads nothing before it is confined.
+        if !configuration.requiresConfinement { connection.send(start) }
+        return connection
+    }
+
+    private mutating func serve(_ first: ScriptConnection) async -> RunReport {
+        var connection = first
         var ending: Answer?
         var memoryPeak = 0
         for await event in events {
@@ -127,13 +139,21 @@ struct RunSession {
                 }
             case .connection(.misbehaved(let how)):
                 endScript(misbehaviour(how), connection)
+            case .connection(.processorTimeOver):
+                stop(.processorTime(configuration.limits.processorTime), connection)
             case .connection(.processorTimeSpent):
                 endScript(Self.processorTimeFailure(stopReason, configuration.limits), connection)
             case .connection(.unresponsive):
                 if case .stopping(let reason) = phase {
                     endScript(Self.stopFailure(reason), connection)
+                } else if let reason = dialogue?.stop {
+                    endScript(Self.deafFailure(reason), connection)
                 }
             case .connection(.ended(let end, let errors)):
+                if ending == nil, let revived = await revive(after: end, errors) {
+                    connection = revived
+                    continue
+                }
                 await abandonEffects()
                 return report(
                     failure: ending == nil ? failure(of: end, errors) : nil, ending: ending,
@@ -146,6 +166,7 @@ struct RunSession {
             case .warned(let text): observer(.warned(text))
             case .stop(let reason): stop(reason, connection)
             case .announcementOver(let id): letGo(id)
+            case .stepTaken(let step): take(step, connection)
             case .ticked: if !underWay.isEmpty { observer(.ticked) }
             case .cleanupOver:
                 endScript(Self.cleanupFailure(stopReason, configuration.limits), connection)
@@ -155,8 +176,8 @@ struct RunSession {
     }
 
     /// The codes that only the host gives, as far as it has told the script of them.
-    private var codesGiven: Set<ErrorCode> {
-        Set(stopReason.map { [Self.stopFailure($0).code] } ?? [])
+    var codesGiven: Set<ErrorCode> {
+        Set((dialogue?.stop ?? stopReason).map { [Self.stopFailure($0).code] } ?? [])
             .union(spentAt == nil ? [] : [.timeLimit])
             .union(hasToldInternal ? [.internal] : [])
     }
@@ -171,22 +192,38 @@ struct RunSession {
     private mutating func handle(_ message: ScriptMessage, _ connection: ScriptConnection) {
         switch message {
         case .hello(let version, let missing): greet(version, missing, connection)
-        case .effect(let request):
-            guard isStarted, request.id > lastEffect else { return distrust(connection) }
-            lastEffect = request.id
+        case .effect(var request):
+            guard let id = ownID(request.id), isStarted, id > lastEffect else {
+                return distrust(connection)
+            }
+            (request.id, lastEffect) = (id, id)
             begin(request, connection)
-        case .question(let id, let name, let arguments):
-            guard isStarted, id > lastQuestion, !isAsking else { return distrust(connection) }
+        case .question(let theirs, let name, let arguments):
+            guard let id = ownID(theirs), isStarted, id > lastQuestion, !isAsking else {
+                return distrust(connection)
+            }
             lastQuestion = id
             answer(id, name, arguments, connection)
         case .tell(let kind, let arguments):
             guard isStarted else { return distrust(connection) }
             told(kind, arguments, connection)
-        case .abandon(let id): abandon(id, connection)
+        case .abandon(let id): if let id = ownID(id) { abandon(id, connection) }
         case .processorTimeSpent(let source, let line, _):
             processorTimeSpent(at: ScriptPlace(script: source, line: Int(line)), connection)
         case .idle, .finished: distrust(connection)
         }
+    }
+
+    /// An id of the script process's as it is known here: unique in the run, whichever process said it.
+    private func ownID(_ id: UInt64) -> UInt64? {
+        let (sum, isTooLarge) = id.addingReportingOverflow(dialogue?.idBase ?? 0)
+        return isTooLarge ? nil : sum
+    }
+
+    /// Makes room for the ids of another script process.
+    mutating func forgetProcess() {
+        dialogue?.idBase = max(lastEffect, lastQuestion)
+        (isStarted, isAsking) = (false, false)
     }
 
     mutating func distrust(_ connection: ScriptConnection) {
@@ -201,20 +238,23 @@ struct RunSession {
             .init(key: "run", value: configuration.facts.value),
             .init(key: "seed", value: .integer(configuration.seed)),
         ])
-        var prelude = Prelude.chunks
         if configuration.bench != nil {
             values.entries.append(.init(key: "testing", value: APITable.testNames))
-            prelude += Prelude.testChunks
         }
         return .start(
             ScriptStart(
-                prelude: prelude.map { .init(name: $0.name, source: $0.code) },
+                prelude: chunks.map { .init(name: $0.name, source: $0.code) },
                 values: values,
                 script: .init(
                     name: "@" + configuration.script.name, source: configuration.script.bytes),
                 memoryLimit: UInt64(configuration.limits.memory),
                 processorTimeError: WireValue(
                     Self.stopFailure(.processorTime(configuration.limits.processorTime)))))
+    }
+
+    private var chunks: [(name: String, code: [UInt8])] {
+        Prelude.chunks + (dialogue == nil ? [] : Prelude.session)
+            + (configuration.bench == nil ? [] : Prelude.testing)
     }
 
     private mutating func greet(
@@ -260,6 +300,10 @@ struct RunSession {
             let isOurs = error.map?["code"]?.text == ErrorCode.internal.rawValue
             hasToldInternal = hasToldInternal || isOurs
         }
+        // Who asked may be gone.
+        let base = dialogue?.idBase ?? 0
+        guard id > base else { return }
+        let id = id - base
         guard !connection.send(.answer(id: id, answer)) else { return }
         let failure = RunFailure(
             .limitExceeded, "the answer is larger than \(WireProtocol.frameLimit >> 20) MB",
@@ -310,6 +354,10 @@ struct RunSession {
                         of: Int(clamping: total)
                     ))
             }
+        case ("page", 1...):
+            let name = arguments[0].shownText ?? ""
+            let page = name.isEmpty ? ReferencePage.contents : try? ReferencePage.page(for: name)
+            if let page { observer(.helped(page)) }
         case ("skip", 1...):
             skipped = arguments[0].shownText ?? ""
             observer(.skipped(reason: skipped ?? ""))
@@ -319,7 +367,7 @@ struct RunSession {
 
     // MARK: The end
 
-    private func failure(of end: ProcessEnd, _ errors: String) -> RunFailure {
+    func failure(of end: ProcessEnd, _ errors: String) -> RunFailure {
         if var killedFor {
             killedFor.place = killedFor.place ?? spentAt ?? ScriptPlace(told: errors)
             return killedFor

@@ -12,6 +12,8 @@ enum Primitive: String, CaseIterable {
     case tell
     /// Counts the batches of answers so far: within one, no time passes for a script.
     case turn
+    /// Begins something new: nothing is to stop any more, and what was used is forgotten.
+    case renew
 
     var number: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 

@@ -22,7 +22,8 @@ struct Graphene: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, RunsCommand.self, PsCommand.self, ProbeCommand.self,
+            RunCommand.self, ReplCommand.self, EvalCommand.self, RunsCommand.self, PsCommand.self,
+            ProbeCommand.self,
             SimulatorCommand.self, AuthCommand.self, DoctorCommand.self, DocCommand.self,
             TestCommand.self, NewCommand.self,
         ])

@@ -1,5 +1,5 @@
 /* prelude-compiler OUTPUT.swift CHUNK.lua...: compiles the chunks to the bytecode of the liblua that
-   the script process is linked with. It is part of the build alone. */
+   the script process is linked with, as a Swift enum called like the file. It is part of the build alone. */
 #include <lua5.4/lauxlib.h>
 #include <lua5.4/lua.h>
 #include <stdio.h>
@@ -74,7 +74,9 @@ int main(int count, char **arguments) {
     if (count < 3) return 2;
     FILE *output = fopen(arguments[1], "w");
     if (output == NULL) return perror(arguments[1]), 1;
-    fputs("enum CompiledPrelude {\n", output);
+    fputs("enum ", output);
+    write_name(arguments[1], output);
+    fputs(" {\n", output);
     fputs("    static let chunks: [(name: String, base64: String)] = [\n", output);
     for (int at = 2; at < count; at++)
         if (compile(arguments[at], output) != 0) return 1;

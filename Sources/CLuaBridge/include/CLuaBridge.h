@@ -48,6 +48,12 @@ typedef struct {
 
 enum { GLUA_RETURN, GLUA_SUSPEND, GLUA_RAISE };
 
+/* Why what runs is to stop. */
+typedef enum {
+    GLUA_TIME_SPENT,  /* SIGXCPU: its processor time is over */
+    GLUA_INTERRUPTED  /* SIGINT: a person said so */
+} glua_cause;
+
 typedef struct {
     void *context;
     /* Runs host function number `function`. */
@@ -60,8 +66,9 @@ typedef struct {
     /* The script marks task `id`, whose mark was set by the time of this call. */
     glua_task *(*find)(void *context, int64_t id);
     void (*marked)(void *context, glua_task *task);
-    /* The processor time is spent, at this line; to mark every task is up to this. */
-    void (*spent)(void *context, const char *source, int line, const char *traceback);
+    /* What runs is to stop, at this line; to mark the tasks is up to this. */
+    void (*stopped)(
+        void *context, glua_cause cause, const char *source, int line, const char *traceback);
 } glua_host;
 
 typedef struct {
@@ -81,10 +88,14 @@ size_t glua_memory_peak(const glua_vm *vm);
 /* Bytes of addresses that a state with this limit takes up. */
 size_t glua_address_space(size_t memory_limit);
 
-/* A signal handler: the state that was opened pinned stops at the next instruction of Lua. Called
-   again, it writes the running line to stderr instead of waiting for one: a function of liblua's may
+/* A signal handler, for SIGXCPU and SIGINT: the state that was opened pinned stops at the next
+   instruction of Lua. Called again, it writes the running line to stderr instead of waiting for one: a function of liblua's may
    never end. */
 void glua_interrupt(int signal);
+
+/* Forgets that what ran was to stop, and what it has used: what runs from now on is another thing. The
+   task that asks loses its mark. [-0, +0] */
+void glua_renew(glua_vm *vm, glua_task *task);
 
 /* Says in words what a problem is, from now on. [-0, +0] */
 void glua_set_problem(glua_vm *vm, glua_problem problem, const char *code, const char *message);

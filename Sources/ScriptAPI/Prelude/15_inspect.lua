@@ -10,6 +10,8 @@ local getmetatable, rawlen, rawget = getmetatable, rawlen, rawget
 local M = {}
 
 local DEPTH, ENTRIES, WIDTH, LONGEST = 6, 1000, 76, 2000
+-- Of more keys than this only some are shown, so that no table takes long.
+local MOST_KEYS = 10000
 local order = { number = 1, string = 2, boolean = 3 }
 local reserved = {}
 for word in ([[and break do else elseif end false for function goto if in local nil not or repeat
@@ -34,19 +36,22 @@ local function other_keys(value, count)
     local is_listed = math_type(key) == "integer" and key >= 1 and key <= count
     local into = order[type(key)] and keys or others
     if not is_listed then into[#into + 1] = key end
+    if #keys + #others > MOST_KEYS then break end
   end
   sort(keys, before)
   return move(others, 1, #others, #keys + 1, keys)
 end
 
 ---@param value any
+---@param is_bare boolean whether a handle is shown without its kind
 ---@return string? text nil for a table that has to be opened
-local function leaf(value)
+local function leaf(value, is_bare)
   local kind = type(value)
   if kind == "string" then return names.quote(value, LONGEST) end
   if kind ~= "table" then
     local handle = vm.kind_of(value)
     if handle == "time" or handle == "null" then return vm.tostring(value) end
+    if is_bare then return vm.tostring(value) end
     return handle and format("<%s %s>", handle, vm.tostring(value)) or vm.tostring(value)
   end
   if vm.is_error(value) then return "<error " .. vm.tostring(value) .. ">" end
@@ -83,12 +88,12 @@ local function entries(state, value, depth)
   return parts
 end
 
----@param state {left: integer, open: table<table, boolean>, depth: integer}
+---@param state {left: integer, open: table<table, boolean>, depth: integer, width: integer}
 ---@param value any
 ---@param depth integer
 ---@return string
 function render(state, value, depth)
-  local text = leaf(value)
+  local text = leaf(value, state.is_bare)
   if text then return text end
   value = lib.plain and lib.plain.top(value) or value
   if state.open[value] then return "<cycle>" end
@@ -98,7 +103,7 @@ function render(state, value, depth)
   local parts = entries(state, value, depth)
   state.open[value] = nil
   local line = "{" .. concat(parts, ", ") .. "}"
-  if #line + 2 * depth <= WIDTH and not line:find("\n", 1, true) then return line end
+  if #line + 2 * depth <= state.width and not line:find("\n", 1, true) then return line end
   local indent = "\n" .. rep("  ", depth + 1)
   return "{" .. indent .. concat(parts, "," .. indent) .. ",\n" .. rep("  ", depth) .. "}"
 end
@@ -108,7 +113,16 @@ end
 ---@param depth? integer how many tables inside tables to open
 ---@return string
 function M.text(value, depth)
-  return render({ left = ENTRIES, open = {}, depth = depth or DEPTH }, value, 0)
+  return render({ left = ENTRIES, open = {}, depth = depth or DEPTH, width = WIDTH }, value, 0)
+end
+
+---The same for a person who knows what is looked at: handles without their kind.
+---@param value any
+---@param width integer columns
+---@return string
+function M.shown(value, width)
+  local state = { left = ENTRIES, open = {}, depth = DEPTH, width = width, is_bare = true }
+  return render(state, value, 0)
 end
 
 lib.inspect = M

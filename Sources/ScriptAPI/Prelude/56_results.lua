@@ -182,6 +182,13 @@ function M.unseen_error()
   end
 end
 
+---Takes note that failures were looked at, as when a person was shown the results.
+---@param results table
+function M.see(results) look(results_state[results]) end
+
+---Lets go of every Results so far: what is not looked at by now counts no more.
+function M.forget() unseen = {} end
+
 lib.results = M
 
 -- Handles that are data in themselves; of the others, data is what they know of their object.

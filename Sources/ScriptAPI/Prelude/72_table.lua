@@ -90,14 +90,15 @@ local function check_columns(columns)
   return columns
 end
 
-local function show(rows, columns)
-  if type(rows) ~= "table" then
-    errors.usage("graphene.table: `rows` must be a list of records, not " .. names.given(rows))
-  end
-  for index, row in ipairs(rows) do check_row(row, index) end
-  columns = columns and check_columns(columns) or guess_columns(rows)
+---Records as rows of cells, as far as `most` rows.
+---@param rows any[]
+---@param columns string[]
+---@param most integer
+---@return any[][]
+local function flatten(rows, columns, most)
   local flat = {}
   for index, row in ipairs(rows) do
+    if index > most then break end
     local cells = {}
     for column, path in ipairs(columns) do
       local shown = cell(at_path(row, path))
@@ -105,8 +106,18 @@ local function show(rows, columns)
     end
     flat[index] = cells
   end
-  vm.tell("table", flat, columns)
+  return flat
+end
+
+local function show(rows, columns)
+  if type(rows) ~= "table" then
+    errors.usage("graphene.table: `rows` must be a list of records, not " .. names.given(rows))
+  end
+  for index, row in ipairs(rows) do check_row(row, index) end
+  columns = columns and check_columns(columns) or guess_columns(rows)
+  vm.tell("table", flatten(rows, columns, #rows), columns)
 end
 
 M.functions = { table = show }
+M.columns, M.flatten = guess_columns, flatten
 lib.tables = M

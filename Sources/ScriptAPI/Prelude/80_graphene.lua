@@ -4,6 +4,7 @@ local lib = vm.lib
 local names, errors, arguments, handles = lib.names, lib.errors, lib.arguments, lib.handles
 
 local ipairs, pairs, type, match, format = ipairs, pairs, type, string.match, string.format
+local setmetatable = setmetatable
 
 local M = {}
 
@@ -63,11 +64,16 @@ local function add_methods(entry, implementation)
 end
 
 local root = {}
+-- Of each function of ours, its name as people write it.
+---@type table<function, string>
+M.names = setmetatable({}, { __mode = "k" })
 local spaces = { json = { null = handles.null }, time = {}, log = {} }
 
 for _, entry in ipairs(vm.api) do
   local implementation = vm.framed(implement(entry))
   local space, name = match(entry.name, "^([^.]+)%.([^.]+)$")
+  local is_method = space and handles.methods[space] ~= nil
+  M.names[implementation] = is_method and space .. ":" .. name or "graphene." .. entry.name
   if space and handles.methods[space] then
     handles.add_method(space, name, implementation)
   elseif space then

@@ -206,6 +206,29 @@ function M.env(module)
   return env
 end
 
+---A module that no file holds: its globals are the session's.
+---@param name string
+---@return Module
+function M.interactive(name)
+  local module = { name = name, state = "loading", pending = {} }
+  M.env(module)
+  return module
+end
+
+---Forgets what was loaded, so that it is read again.
+function M.forget() modules = {} end
+
+---Compiles a piece of a session.
+---@param module Module
+---@param source string
+---@param chunkname string
+---@return function
+function M.piece(module, source, chunkname)
+  local chunk, message = compile(without_preamble(source), chunkname, module.env)
+  if not chunk then syntax_error(message, true) end
+  return chunk
+end
+
 ---Compiles the script itself.
 ---@param source string
 ---@param chunkname string

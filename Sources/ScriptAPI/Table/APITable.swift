@@ -26,7 +26,7 @@ package enum APITable {
         Group(title: "Tasks and endings", functions: Tasks.all),
         Group(title: "Parameters and surroundings", functions: Surroundings.all + Restrictions.all),
         Group(title: "Times and durations", functions: Times.all),
-        Group(title: "Output and data", functions: Output.all),
+        Group(title: "Output and data", functions: Output.all + Help.all),
         Group(title: "Anything else", functions: RawRequests.all),
     ]
 

@@ -9,6 +9,10 @@ package import Timekeeping
 /// order, on the run's thread.
 package enum RunEvent: Sendable {
     case started(RunFacts)
+    /// A person's entry in a session begins.
+    case entered(Entry)
+    /// An entry failed; the session goes on.
+    case entryFailed(RunFailure)
     case effectStarted(EffectNote)
     case effectProgressed(EffectNote, EffectProgress)
     case effectEnded(EffectRecord)
@@ -23,6 +27,8 @@ package enum RunEvent: Sendable {
     case wroteError([UInt8])
     case logged(LogLevel, String, fields: JSONValue)
     case output(String, JSONValue)
+    /// A page of the reference that a person asked for.
+    case helped(String)
     case table(TableOutput)
     case progressed(String, done: Int, of: Int)
     /// What a person should know although nothing failed.

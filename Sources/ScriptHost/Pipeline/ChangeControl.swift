@@ -12,6 +12,12 @@ final class ChangeControl: Sendable {
         var limits: Limits
         var hasSurveyed = false
 
+        /// What would be said, without counting it.
+        func foresee(_ change: JudgedChange) -> ChangeRefusal? {
+            var copy = self
+            return copy.judge(change)
+        }
+
         mutating func judge(_ change: JudgedChange) -> ChangeRefusal? {
             readOnly.judge(change) ?? protection.judge(change) ?? limits.judge(change)
         }
@@ -23,10 +29,15 @@ final class ChangeControl: Sendable {
     private let narrowings = Mutex(0)
     private let protects: Bool
     private let needsAddresses: Bool
+    private let asker: (any ChangeAsker)?
+    /// The changes to which a person has agreed.
+    private let agreed = Mutex<Set<UInt64>>([])
 
     init(_ rules: ChangeRules) {
-        let protection = Protection(rules.protect, except: rules.exceptions)
-        protects = !rules.protect.isEmpty
+        let protection = Protection(
+            rules.protect, except: rules.exceptions, namesHarm: rules.namesHarm)
+        protects = !rules.protect.isEmpty || rules.namesHarm != nil
+        asker = rules.asker
         needsAddresses = protection.needsAddresses
         state = Mutex(
             State(
@@ -66,9 +77,10 @@ final class ChangeControl: Sendable {
                 number: number, verb: change.verb, effect: effect, moment: change.moment)
             let isProtected = protects && judged.isHarmful
             if isProtected { try await survey(cloud, warn) }
-            if isProtected || state.withLock({ $0.limits.hasTargets }) {
+            if isProtected || asker != nil || state.withLock({ $0.limits.hasTargets }) {
                 try await describe(change, &judged, cloud)
             }
+            if let refusal = try await ask(about: judged, change) { return refusal }
             return state.withLock { $0.judge(judged) }
         }
     }
@@ -94,6 +106,28 @@ final class ChangeControl: Sendable {
             try await compare(&judged, cloud)
             return state.withLock { [judged] in $0.protection.judge(judged) }
         }
+    }
+
+    /// Asks a person about a change that nothing else forbids, once, just before it leaves.
+    private func ask(
+        about change: JudgedChange, _ proposed: ProposedChange
+    ) async throws(CloudError) -> ChangeRefusal? {
+        guard let asker, change.moment == .sending,
+            !agreed.withLock({ $0.contains(change.number) })
+        else { return nil }
+        if let refusal = state.withLock({ $0.foresee(change) }) { return refusal }
+        let question = ChangeQuestion(change, proposed.request)
+        let isAgreed: Bool
+        do { isAgreed = try await asker.ask(question) } catch {
+            throw CloudError(
+                .cancelled, "cannot \(question.what): it was interrupted", verb: question.verb,
+                target: question.target)
+        }
+        guard isAgreed else {
+            return ChangeRefusal(.confirmationRequired, "it was answered with no")
+        }
+        agreed.withLock { _ = $0.insert(change.number) }
+        return nil
     }
 
     /// Compares the rules with the account, once a run.

@@ -9,6 +9,10 @@ package struct ChangeRules: Sendable {
     /// What forbids every change; nil where nothing does.
     package var readOnly: Origin?
     package var limits = ChangeLimits()
+    /// Who disrupts and destroys only what `--on` names, protected or not; nil where that is nobody.
+    package var namesHarm: String?
+    /// Who is asked before each change that nothing forbids; nil where nobody is.
+    package var asker: (any ChangeAsker)?
 
     package init() {}
 }

@@ -13,8 +13,13 @@ struct ParameterCheck {
     /// What may come before the declaration.
     private static let harmless: Set = ["require", "limits"]
 
-    /// - Parameter given: The names that were given to the run.
-    init(given: [String]) { self.given = given }
+    /// - Parameters:
+    ///   - given: The names that were given to the run.
+    ///   - isSession: Whether a person may declare parameters at any time, and not at all.
+    init(given: [String], isSession: Bool = false) {
+        self.given = given
+        isDeclared = isSession
+    }
 
     mutating func judge(_ request: EffectRequest, _ function: HostFunction) -> Verdict {
         guard !Self.harmless.contains(function.name), !isDeclared else { return .goOn }

@@ -8,6 +8,8 @@ import ScriptAPI
 struct Protection: ChangeStage {
     let rules: [ProtectionRule]
     let exceptions: Set<String>
+    /// Who does harm only to what the exceptions name.
+    let namesHarm: String?
     /// Those whose name a rule covers or covered in this run, by id: a new name takes off no protection.
     private var known: [String: Known] = [:]
 
@@ -22,8 +24,11 @@ struct Protection: ChangeStage {
         var reason: String
     }
 
-    init(_ rules: [ProtectionRule], except exceptions: [ExplicitTarget]) {
+    init(
+        _ rules: [ProtectionRule], except exceptions: [ExplicitTarget], namesHarm: String? = nil
+    ) {
         self.rules = rules
+        self.namesHarm = namesHarm
         self.exceptions = Set(exceptions.map(\.text))
     }
 
@@ -33,7 +38,12 @@ struct Protection: ChangeStage {
     }
 
     mutating func judge(_ change: JudgedChange) -> ChangeRefusal? {
-        guard !rules.isEmpty, change.isHarmful else { return nil }
+        guard change.isHarmful else { return nil }
+        return judgeRules(change) ?? judgeNames(change)
+    }
+
+    private mutating func judgeRules(_ change: JudgedChange) -> ChangeRefusal? {
+        guard !rules.isEmpty else { return nil }
         if let request = change.unknown, let refusal = judge(request) { return refusal }
         var reasons: [String] = []
         var hints: [String] = []
@@ -55,6 +65,24 @@ struct Protection: ChangeStage {
             .protected, reasons.joined(separator: "; "),
             hint: "if it is meant, name it on the command line: "
                 + hints.map { "`--on \($0)`" }.joined(separator: " "))
+    }
+
+    /// Where a person has to name what is harmed, whatever it is.
+    private func judgeNames(_ change: JudgedChange) -> ChangeRefusal? {
+        guard let namesHarm else { return nil }
+        var names = change.databases.filter { !isExcepted($0) }.map { subject in
+            let isClear = subject.namesakes == 1 && subject.environment != nil
+            return isClear ? subject.reference : "id:\(subject.id)"
+        }
+        if let request = change.unknown, !exceptions.contains(request.path) {
+            names.append(request.path)
+        }
+        guard !names.isEmpty else { return nil }
+        return ChangeRefusal(
+            .confirmationRequired,
+            "\(namesHarm) \(change.effect == .destructive ? "destroys" : "disrupts") only what was "
+                + "named on the command line",
+            hint: "if it is meant, name it: " + names.map { "`--on \($0)`" }.joined(separator: " "))
     }
 
     /// A request that the host cannot trace to anything could be about what is protected.

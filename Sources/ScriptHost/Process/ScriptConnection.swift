@@ -12,6 +12,8 @@ enum ConnectionEvent: Sendable {
     case misbehaved(Misbehaviour)
     /// It is gone: how, and what it had written to its stderr.
     case ended(ProcessEnd, errors: String)
+    /// It used the processor time of an entry.
+    case processorTimeOver
     /// It used more processor time than it gets even to stop.
     case processorTimeSpent
     /// It was told something that it must hear at once, and computes on without listening.
@@ -64,6 +66,11 @@ final class ScriptConnection: Sendable {
         var isClosed = false
         /// Processor time by which it must have listened.
         var attentionDeadline: Duration?
+        /// The signal that tells it to stop, until it has listened.
+        var interruption: Int32?
+        /// Processor time when the entry under way began.
+        var entryBegan = Duration.zero
+        var isEntryOver = false
 
         var hasHeardAll: Bool { unframed.isEmpty && framesRead == framesSent }
 
@@ -92,6 +99,9 @@ final class ScriptConnection: Sendable {
     /// Readable once the process has ended, whoever else may hold the channel open.
     private let ending: Int32
     private let limits: RunLimits
+    /// Whether each entry of a session has the processor time for itself; the process then does not
+    /// count it.
+    private let countsEntries: Bool
     private let deliver: @Sendable (ConnectionEvent) -> Void
     private let state = Mutex(State())
     private static let errorLimit = 4_096
@@ -105,12 +115,13 @@ final class ScriptConnection: Sendable {
     private static let outgoingLimit = 128 << 20
 
     init(
-        _ child: Spawner.Child, on loop: RunLoop, limits: RunLimits,
+        _ child: Spawner.Child, on loop: RunLoop, limits: RunLimits, countsEntries: Bool = false,
         deliver: @escaping @Sendable (ConnectionEvent) -> Void
     ) {
         self.child = child
         self.loop = loop
         self.limits = limits
+        self.countsEntries = countsEntries
         self.deliver = deliver
         alarm = glinux_alarm()
         ending = glinux_process_descriptor(child.process)
@@ -125,6 +136,28 @@ final class ScriptConnection: Sendable {
     func expectAttention() {
         let deadline = processorTime + .seconds(1)
         state.withLock { if $0.isBusy { $0.attentionDeadline = deadline } }
+    }
+
+    /// Counts the processor time from here on.
+    func beginEntry() {
+        let used = processorTime
+        state.withLock { state in
+            (state.entryBegan, state.isEntryOver) = (used, false)
+            (state.attentionDeadline, state.interruption, state.busyAlarms) = (nil, nil, 0)
+        }
+    }
+
+    /// Whether it is at work, as far as is known here.
+    var isBusy: Bool { state.withLock { $0.isBusy } }
+
+    /// Stops what the process computes, and gives it what a run gets to stop in to hear of it.
+    func interrupt(_ signal: Int32) {
+        let deadline = processorTime + RunLimits.stopping
+        let isOpen = state.withLock { state in
+            (state.attentionDeadline, state.interruption) = (deadline, signal)
+            return !state.isClosed
+        }
+        if isOpen { Glibc.kill(child.process, signal) }
     }
 
     /// Processor time the script process has used so far.
@@ -277,7 +310,7 @@ final class ScriptConnection: Sendable {
         let held = state.withLock { state -> [ScriptMessage]? in
             state.framesRead = framesRead
             guard state.hasHeardAll else { return nil }
-            state.attentionDeadline = nil
+            (state.attentionDeadline, state.interruption) = (nil, nil)
             state.busyAlarms = 0
             return state.takeHeld()
         }
@@ -354,7 +387,9 @@ final class ScriptConnection: Sendable {
     /// Looks now and then while the process is at work; one that waits for the cloud costs nothing.
     private func checkProcessorTime() {
         let used = processorTime
-        if used > limits.processorTime + RunLimits.stopping { deliver(.processorTimeSpent) }
+        let ofEntry = used - state.withLock { $0.entryBegan }
+        if countsEntries, ofEntry > limits.processorTime { entryIsOver() }
+        if ofEntry > limits.processorTime + RunLimits.stopping { deliver(.processorTimeSpent) }
         let (deadline, still, busy) = state.withLock { state in
             let isStill = state.isBusy && used == state.processorTimeSeen
             state.stillAlarms = isStill ? state.stillAlarms + 1 : 0
@@ -363,17 +398,33 @@ final class ScriptConnection: Sendable {
             return (state.attentionDeadline, state.stillAlarms, state.busyAlarms)
         }
         if let deadline, used > deadline { deliver(.unresponsive) }
+        repeatInterruption()
         let isStill = Self.alarmPeriod * still > limits.silence
         // Computing may go slowly on a machine at work, but not this slowly.
         let isEndless = Self.alarmPeriod * busy > limits.silence + limits.processorTime * 10
         if isStill || isEndless { return misbehave(.stuck) }
-        let isBusy = state.withLock { state in
+        let (isBusy, isEntryOver) = state.withLock { state in
             state.isAlarmSet = state.isBusy
-            return state.isBusy
+            return (state.isBusy, state.isEntryOver)
         }
         // Near its end the processor time is looked at just when it may be over.
-        let left = limits.processorTime + RunLimits.stopping - used
+        let grace = countsEntries && !isEntryOver ? Duration.zero : RunLimits.stopping
+        let left = limits.processorTime + grace - ofEntry
         let pause = min(Self.alarmPeriod, max(.milliseconds(1), left))
         glinux_set_alarm(alarm, isBusy ? pause.nanoseconds : 0)
+    }
+
+    private func entryIsOver() {
+        let isFirst = state.withLock { state in
+            defer { state.isEntryOver = true }
+            return !state.isEntryOver
+        }
+        if isFirst { deliver(.processorTimeOver) }
+    }
+
+    /// What it runs may have taken the first for an error of its own.
+    private func repeatInterruption() {
+        let signal = state.withLock { $0.isClosed ? nil : $0.interruption }
+        if let signal { Glibc.kill(child.process, signal) }
     }
 }

@@ -17,6 +17,17 @@ enum Spawner {
         var errors: Int32
     }
 
+    /// Processor time of a session's process, of which the host counts each entry's: none that it
+    /// would count itself.
+    private static let unlimited = Duration.seconds(1_000_000_000)
+
+    /// Starts the script process of a run.
+    static func spawn(_ configuration: RunConfiguration) async throws(RunFailure) -> Child {
+        var limits = configuration.limits
+        if configuration.session != nil { limits.processorTime = unlimited }
+        return try await spawn(configuration.scriptProcess, limits: limits)
+    }
+
     /// Starts the program `executable`; `more` are arguments beside those for the limits.
     static func spawn(
         _ executable: String, limits: RunLimits, more: [String] = []

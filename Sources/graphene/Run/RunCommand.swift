@@ -192,23 +192,14 @@ struct RunCommand: AsyncParsableCommand {
     private func makeConfiguration(
         _ source: ScriptSource, _ target: RunTarget, _ progress: ProgressView
     ) throws -> RunConfiguration {
-        var parameters = try parameters.source()
-        parameters.secrets = NotedSecrets(source: parameters.secrets)
         var configuration = RunConfiguration(
-            script: source, facts: target.facts(for: source), parameters: parameters,
+            script: source, facts: target.facts(for: source),
+            parameters: try parameters.notedSource(),
             console: TerminalConsole(answersYes: yes, progress: progress), seed: target.seed,
             scriptProcess: ScriptHost.scriptProcessPath())
         configuration.limits = try limits.values()
         configuration.requiresConfinement = limits.requireConfinement
-        for name in variables {
-            let value = surroundings.environment[name]
-            // Whatever it is called, and whatever else it holds.
-            let isSecret = value.map { Outgoing.secrets.redaction.redact($0) != $0 } == true
-            guard name != Surroundings.secretName, !isSecret else {
-                throw UsageFailure("the client secret cannot be given to a script")
-            }
-            configuration.variables.updateValue(value, forKey: name)
-        }
+        configuration.variables = try GrantedVariables.read(variables)
         return configuration
     }
 
@@ -246,7 +237,7 @@ struct RunCommand: AsyncParsableCommand {
         surroundings.environment["GRAPHENEDB_CLIENT_ID"] != nil
     }
 
-    private static func stops(_ recorder: RunRecorder?) -> AsyncStream<StopReason> {
+    static func stops(_ recorder: RunRecorder?) -> AsyncStream<StopReason> {
         let terminal = DetachedTerminal()
         let signals = StopSignals.stream()
         return AsyncStream { continuation in
@@ -284,15 +275,4 @@ struct PreparedRun {
 
     /// The record comes before what people see: it must hold whatever they may act on.
     var recorders: [any RunObserver] { recording.map { [$0.recorder] } ?? [] }
-}
-
-/// Reads secret parameters, and lets none of them leave.
-private struct NotedSecrets: SecretSource {
-    let source: any SecretSource
-
-    func secret(from origin: SecretOrigin) throws -> Secret {
-        let secret = try source.secret(from: origin)
-        Outgoing.secrets.add(secret)
-        return secret
-    }
 }

@@ -42,6 +42,13 @@ enum RunDocument {
     /// The same without the time.
     static func members(of event: RunEvent) -> [String: JSONValue] {
         switch event {
+        case .entered(let entry):
+            [
+                "event": "entered", "name": .string(entry.name),
+                "text": .string(entry.text),
+            ]
+        case .entryFailed(let failure):
+            ["event": "entry_failed", "error": error(failure)]
         case .started(let facts): ["event": "started", "run": .string(facts.id)]
         case .effectStarted(let note): ["event": "effect_started"].merging(members(of: note)) { $1 }
         case .effectProgressed(let note, let progress):
@@ -71,6 +78,7 @@ enum RunDocument {
                 "event": "progressed", "name": .string(name), "done": .integer(Int64(done)),
                 "of": .integer(Int64(total)),
             ]
+        case .helped(let page): ["event": "helped", "page": .string(page)]
         case .warned(let text): ["event": "warned", "message": .string(text)]
         case .skipped(let reason): ["event": "skipped", "reason": .string(reason)]
         case .stopping(let reason): ["event": "stopping", "reason": .string(reason.name)]

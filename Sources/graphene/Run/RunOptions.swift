@@ -49,6 +49,43 @@ struct ParameterOptions: ParsableArguments {
     }
 }
 
+/// Reads secret parameters, and lets none of them leave.
+private struct NotedSecrets: SecretSource {
+    let source: any SecretSource
+
+    func secret(from origin: SecretOrigin) throws -> Secret {
+        let secret = try source.secret(from: origin)
+        Outgoing.secrets.add(secret)
+        return secret
+    }
+}
+
+extension ParameterOptions {
+    /// The same, of which no secret leaves.
+    func notedSource() throws(UsageFailure) -> ParameterSource {
+        var source = try source()
+        source.secrets = NotedSecrets(source: source.secrets)
+        return source
+    }
+}
+
+/// The environment variables that were granted with `--env`.
+enum GrantedVariables {
+    static func read(_ names: [String]) throws(UsageFailure) -> [String: String?] {
+        var variables: [String: String?] = [:]
+        for name in names {
+            let value = surroundings.environment[name]
+            // Whatever it is called, and whatever else it holds.
+            let isSecret = value.map { Outgoing.secrets.redaction.redact($0) != $0 } == true
+            guard name != Surroundings.secretName, !isSecret else {
+                throw UsageFailure("the client secret cannot be given to a script")
+            }
+            variables.updateValue(value, forKey: name)
+        }
+        return variables
+    }
+}
+
 struct TargetOptions: ParsableArguments {
     @Flag(help: "Run against a simulated cloud, in virtual time; nothing leaves this machine.")
     var simulator = false

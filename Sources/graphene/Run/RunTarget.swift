@@ -3,6 +3,7 @@ import CloudClient
 import CloudSimulator
 import Diagnostics
 import FoundationEssentials
+import REPL
 import RunLoop
 import ScriptAPI
 import ScriptHost
@@ -97,6 +98,24 @@ struct RunTarget: Sendable {
         case .simulated(let simulated):
             "a simulated cloud, in virtual time"
                 + (simulated.file.map { ", kept in \($0.path)" } ?? "")
+        }
+    }
+
+    /// What a session's prompt says: which cloud it is, and whose account.
+    var prompt: String {
+        switch kind {
+        case .live(let account): "\(account.shortName) (live)> "
+        case .rehearsal(_, let account): "\(account.shortName) (rehearsal)> "
+        case .simulated: "simulator> "
+        }
+    }
+
+    /// The names of the account's objects, and the databases' references by their ids; nil when
+    /// they cannot be read.
+    func listing() async -> (AccountNames, [String: String])? {
+        switch kind {
+        case .live(let account): await account.listing()
+        case .simulated(let simulated), .rehearsal(let simulated, _): simulated.listing
         }
     }
 
@@ -210,6 +229,12 @@ private final class SimulatedRun: Sendable {
         let transport = SimulatedTransport(start, clock: loop)
         self.transport.withLock { $0 = transport }
         return transport
+    }
+
+    /// What it holds now.
+    var listing: (AccountNames, [String: String]) {
+        let cloud = transport.withLock { $0 }?.withCloud { $0 } ?? start
+        return cloud.listing
     }
 
     func save() throws {

@@ -56,6 +56,12 @@ final class GrapheneProcess: Sendable {
         _ = text.withCString { write(descriptor, $0, strlen($0)) }
     }
 
+    /// Makes the terminal so many columns wide, as a dragged window does.
+    func resize(columns: UInt16) {
+        var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        _ = terminal.withLock { ioctl($0, UInt(TIOCSWINSZ), &size) }
+    }
+
     /// Closes the terminal, as a lost connection does.
     func hangUp() {
         terminal.withLock { descriptor in

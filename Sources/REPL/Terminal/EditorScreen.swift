@@ -1,0 +1,66 @@
+import CLineEditor
+import Diagnostics
+import Glibc
+
+/// The terminal that a line is edited on: what it shows, and how it takes what is typed.
+struct EditorScreen {
+    private let original: termios?
+
+    init() {
+        var settings = termios()
+        original = tcgetattr(0, &settings) == 0 ? settings : nil
+    }
+
+    var columns: Int {
+        var size = winsize()
+        let isKnown = ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? Int(size.ws_col) : 80
+    }
+
+    /// Takes typing as whoever started us had it.
+    func restore() {
+        guard var original else { return }
+        tcsetattr(0, TCSADRAIN, &original)
+    }
+
+    /// Keeps what is typed without showing it.
+    func hideTyping() {
+        guard var settings = original else { return }
+        settings.c_lflag &= ~tcflag_t(ECHO | ICANON)
+        tcsetattr(0, TCSADRAIN, &settings)
+    }
+
+    /// Takes away a line that begins with this text and has the cursor behind it.
+    func erase(_ before: String) {
+        let rows = Self.width(of: before) / columns
+        write((rows > 0 ? "\u{1b}[\(rows)A" : "") + "\r\u{1b}[J")
+    }
+
+    /// Writes text of others' making.
+    func writeShown(_ text: String) {
+        write(Printable.text(Array(text.utf8)).replacing("\n", with: "\r\n") + "\r\n")
+    }
+
+    func write(_ text: String) { write(Array(text.utf8)) }
+
+    /// A line's end takes the cursor to the next line's beginning, whatever the terminal's settings are.
+    func write(_ bytes: [UInt8]) {
+        var all: [UInt8] = []
+        for byte in bytes {
+            if byte == 10, all.last != 13 { all.append(13) }
+            all.append(byte)
+        }
+        var rest = all[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Columns that a text takes.
+    static func width(of text: String) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + max(0, Int(gedit_width($1.value))) }
+    }
+}

@@ -1,0 +1,33 @@
+import Diagnostics
+import Glibc
+import REPL
+import ScriptHost
+
+/// Files that a session writes and reads.
+enum SessionFile {
+    /// Writes a script; one that is there is not overwritten.
+    static func write(_ text: String, to path: String) throws(UsageFailure) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            let hint = errno == EEXIST ? "name another file, or remove that one" : nil
+            throw UsageFailure(
+                "cannot write \(path): \(String(cString: strerror(errno)))", hint: hint)
+        }
+        defer { close(descriptor) }
+        // It leaves as all else does: without any secret.
+        let lost = OutputStream.write(Array(Outgoing.hidden(text).utf8), to: descriptor)
+        if let lost {
+            throw UsageFailure(
+                "cannot write \(path): \(String(cString: strerror(lost.number)))")
+        }
+    }
+
+    /// Reads a script as one entry.
+    static func entry(_ path: String, columns: Int) throws -> Entry {
+        let source = try ScriptSource.read(path)
+        guard let text = String(validating: source.bytes, as: UTF8.self) else {
+            throw UsageFailure("cannot load \(path): it is no UTF-8")
+        }
+        return Entry(path, text: text, source: text, form: .shown(columns: columns))
+    }
+}
