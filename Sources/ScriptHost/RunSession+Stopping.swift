@@ -46,10 +46,10 @@ extension RunSession {
         observer(.stopping(reason))
         guard isStarted else { return endScript(Self.stopFailure(reason), connection) }
         connection.send(.cancel(WireValue(Self.stopFailure(reason))))
+        conclude(connection)
         connection.expectAttention()
         for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
         limitCleanup(until: loop.now + configuration.limits.cleanup)
-        conclude(connection)
     }
 
     /// The script process says that it stops by itself; what it says is of no weight but for its own end.

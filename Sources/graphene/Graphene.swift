@@ -13,6 +13,7 @@ struct Graphene: AsyncParsableCommand {
                                               try it, without an account
               graphene run nightly.lua --param env=staging
                                               against your account
+              graphene repl --simulator       try functions out, one entry at a time
               graphene runs                   what ran, and how it ended
               graphene ps                     your databases as they are now
               graphene doc clone              what a function does
@@ -23,8 +24,7 @@ struct Graphene: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, ReplCommand.self, EvalCommand.self, RunsCommand.self, PsCommand.self,
-            ProbeCommand.self,
-            SimulatorCommand.self, AuthCommand.self, DoctorCommand.self, DocCommand.self,
-            TestCommand.self, NewCommand.self,
+            ProbeCommand.self, TestCommand.self, NewCommand.self, SimulatorCommand.self,
+            AuthCommand.self, DoctorCommand.self, DocCommand.self,
         ])
 }
