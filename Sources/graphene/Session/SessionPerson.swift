@@ -13,6 +13,7 @@ final class SessionPerson: Console, ChangeAsker {
     private struct State {
         var reader: LineReader?
         var dialogue: TerminalDialogue?
+        var isAsked = false
         /// What was answered with `a`.
         var always: Set<Kind> = []
     }
@@ -30,6 +31,9 @@ final class SessionPerson: Console, ChangeAsker {
     func begin(_ reader: LineReader, _ dialogue: TerminalDialogue) {
         state.withLock { ($0.reader, $0.dialogue) = (reader, dialogue) }
     }
+
+    /// Whether a question waits for its answer.
+    var isAsked: Bool { state.withLock { $0.isAsked } }
 
     /// Asks, from the reader's thread, what a path of names leads to.
     func lookUp(_ path: [String]) -> NamesFound {
@@ -71,7 +75,11 @@ final class SessionPerson: Console, ChangeAsker {
         defer { turns.pass() }
         if Task.isCancelled { throw CancellationError() }
         progress.suspend()
-        defer { progress.resume() }
+        state.withLock { $0.isAsked = true }
+        defer {
+            state.withLock { $0.isAsked = false }
+            progress.resume()
+        }
         var request = LineReader.Request(LineReader.Prompt(Outgoing.line(question)))
         request.isAnswer = true
         let result = await withTaskCancellationHandler {

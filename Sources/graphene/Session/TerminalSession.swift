@@ -34,7 +34,8 @@ struct TerminalSession {
             "graphene: \(prepared.target.label); help() and .help explain, Ctrl-D leaves")
         Screen.divert { reader.show($0) }
         let (report, problems) = await prepared.run(
-            stops: stops(reader, prepared.recording?.recorder), observers: [progress, printer])
+            stops: stops(reader, person, prepared.recording?.recorder),
+            observers: [progress, printer])
         Screen.divert(nil)
         await reader.close()
         await names.close()
@@ -58,7 +59,7 @@ struct TerminalSession {
 
     /// Ctrl-C gives up a line, else the entry; a lost terminal lets the entry come to its end.
     private func stops(
-        _ reader: LineReader, _ recorder: RunRecorder?
+        _ reader: LineReader, _ person: SessionPerson, _ recorder: RunRecorder?
     ) -> AsyncStream<StopReason> {
         let terminal = DetachedTerminal()
         let signals = StopSignals.stream()
@@ -67,7 +68,9 @@ struct TerminalSession {
                 var terminations: Int32 = 0
                 for await number in signals {
                     switch number {
-                    case SIGINT: if !reader.interrupt() { continuation.yield(.interrupted) }
+                    case SIGINT:
+                        let isAsked = person.isAsked
+                        if !reader.interrupt() || isAsked { continuation.yield(.interrupted) }
                     case SIGHUP:
                         recorder?.noteHangup()
                         terminal.detach()
