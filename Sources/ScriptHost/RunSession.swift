@@ -146,7 +146,7 @@ struct RunSession {
             case .connection(.unresponsive):
                 if case .stopping(let reason) = phase {
                     endScript(Self.stopFailure(reason), connection)
-                } else if let reason = dialogue?.stop {
+                } else if let reason = dialogue?.stop, dialogue?.isRevived == false {
                     endScript(Self.deafFailure(reason), connection)
                 }
             case .connection(.ended(let end, let errors)):
@@ -169,7 +169,10 @@ struct RunSession {
             case .stepTaken(let step): take(step, connection)
             case .ticked: if !underWay.isEmpty { observer(.ticked) }
             case .cleanupOver:
-                endScript(Self.cleanupFailure(stopReason, configuration.limits), connection)
+                guard dialogue?.isStopping != false || stopReason != nil else { continue }
+                endScript(
+                    Self.cleanupFailure(dialogue?.stop ?? stopReason, configuration.limits),
+                    connection)
             }
         }
         return report(failure: RunFailure(.internal, "the run's events ended before the run"))

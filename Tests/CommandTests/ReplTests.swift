@@ -178,8 +178,8 @@ struct ReplTests {
     }
 
     @Test(arguments: [
-        "print 'in it' while true do end",
-        "print 'in it' return ('a'):rep(30000):find('.-.-.-.-b')",
+        "print 'in it' graphene.sleep(0) while true do end",
+        "print 'in it' graphene.sleep(0) return ('a'):rep(30000):find('.-.-.-.-b')",
     ])
     func `Ctrl-C stops an entry that never waits, never the session`(entry: String) async throws {
         try await withSession { session, _ in

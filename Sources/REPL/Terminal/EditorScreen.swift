@@ -38,19 +38,13 @@ struct EditorScreen {
 
     /// Writes text of others' making.
     func writeShown(_ text: String) {
-        write(Printable.text(Array(text.utf8)).replacing("\n", with: "\r\n") + "\r\n")
+        write(Printable.text(Array(text.utf8)) + "\n")
     }
 
     func write(_ text: String) { write(Array(text.utf8)) }
 
-    /// A line's end takes the cursor to the next line's beginning, whatever the terminal's settings are.
     func write(_ bytes: [UInt8]) {
-        var all: [UInt8] = []
-        for byte in bytes {
-            if byte == 10, all.last != 13 { all.append(13) }
-            all.append(byte)
-        }
-        var rest = all[...]
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }

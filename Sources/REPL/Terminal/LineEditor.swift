@@ -93,7 +93,7 @@ final class LineEditor {
         if let outcome { return outcome }
         guard let line, count > 0 else {
             // The cursor still stands behind the prompt.
-            screen.write("\r\n")
+            screen.write("\n")
             return .end
         }
         return .line(line.hasSuffix("\n") ? String(line.dropLast()) : line)
@@ -187,7 +187,7 @@ final class LineEditor {
         }
         if !output.isEmpty { showAbove(output) }
         if isInterrupted {
-            if editor != nil { reprint("^C\r\n") } else { screen.write("\n") }
+            if editor != nil { reprint("^C\n") } else { screen.write("\n") }
             outcome = .interrupted
         }
         if isClosed { outcome = .end }
@@ -226,7 +226,7 @@ final class LineEditor {
     private func showAbove(_ output: [UInt8]) {
         screen.erase(promptAndLine.before)
         screen.write(output)
-        if output.last != 10 { screen.write("\r\n") }
+        if output.last != 10 { screen.write("\n") }
         if let editor { gedit_draw(editor) }
     }
 
@@ -275,7 +275,7 @@ final class LineEditor {
             return UInt8(GEDIT_CHANGED)
         }
         guard completion.candidates.count > 1 else { return UInt8(GEDIT_BEEP) }
-        reprint("\r\n")
+        reprint("\n")
         screen.writeShown(completion.listing(columns: screen.columns))
         gedit_draw(editor)
         return UInt8(GEDIT_NORMAL)

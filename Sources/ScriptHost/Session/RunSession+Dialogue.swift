@@ -26,11 +26,16 @@ struct DialogueState {
     var operations: [WireValue] = []
     var hasAsked = false
     var isOver = false
+    /// Whether the step under way ended with its script process, and said so.
+    var isRevived = false
     /// What is added to the ids of this script process, so that no two of a session are the same.
     var idBase: UInt64 = 0
 
     /// Whether code of the script's may be running.
     var isRunning: Bool { step?.runs ?? false }
+
+    /// Whether an entry is being stopped and may still take too long about it.
+    var isStopping: Bool { stop != nil && !isRevived }
 }
 
 /// Steps, from the dialogue to the script process and back.
@@ -71,19 +76,18 @@ extension RunSession {
 
     /// Completes the outcome of a step with what only the host knows.
     private mutating func finished(_ outcome: StepOutcome) -> StepOutcome {
-        let stop = dialogue?.stop
+        let (stop, isRevived) = (dialogue?.stop, dialogue?.isRevived ?? false)
         dialogue?.timer?.cancel()
         dialogue?.stop = nil
         dialogue?.step = nil
+        dialogue?.isRevived = false
         cleanupTimer?.cancel()
         guard case .entry(var entry) = outcome else { return outcome }
-        if let stop {
+        if let stop, !isRevived {
             var failure = Self.entryFailure(stop)
             failure.place = entry.failure?.place ?? spentAt ?? stoppedAt
-            // A process that was killed for it has said why already.
-            if entry.failure?.code != failure.code { entry.failure = failure }
-            entry.values = []
-            entry.data = []
+            failure.traceback = entry.failure?.traceback
+            entry = EntryOutcome(failure: failure)
         }
         (spentAt, stoppedAt) = (nil, nil)
         entry.leftRunning = dialogue?.operations.count ?? 0
@@ -196,15 +200,23 @@ extension RunSession {
         }
         let failure = failure(of: end, errors)
         killedFor = nil
+        cleanupTimer?.cancel()
+        dialogue.timer?.cancel()
         for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
         self.dialogue?.asking = nil
         self.dialogue?.listening = nil
         self.dialogue?.hasAsked = false
-        if dialogue.step != nil { self.dialogue?.outcome = .entry(EntryOutcome(failure: failure)) }
+        if dialogue.step != nil {
+            self.dialogue?.outcome = .entry(EntryOutcome(failure: failure))
+            self.dialogue?.isRevived = true
+        }
         observer(
             .warned(
                 "the script process was started again: variables are lost, the history and the "
                     + "account are not"))
+        // Nothing is at work meanwhile, and yet no time passes.
+        loop.holdTime()
+        defer { loop.releaseTime() }
         let child: Spawner.Child
         do throws(RunFailure) { child = try await Spawner.spawn(configuration) } catch {
             return nil
