@@ -43,6 +43,15 @@ package struct EntryBuffer: Sendable {
         }
     }
 
+    /// Keeps lines of an entry that is not to be looked at before more has come.
+    ///
+    /// - Returns: Why they cannot be kept; nil when they are.
+    package mutating func keep(_ lines: String) -> RunFailure? {
+        guard text.utf8.count + lines.utf8.count < Self.limit else { return Self.tooLarge }
+        text += (text.isEmpty ? "" : "\n") + lines
+        return nil
+    }
+
     /// Why the end must not come now; nil where nothing was begun.
     package var unfinished: RunFailure? {
         guard !text.isEmpty else { return nil }

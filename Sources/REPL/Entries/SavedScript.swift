@@ -13,6 +13,8 @@ package struct SavedScript: Sendable {
 
     package mutating func add(_ entry: String) {
         guard case .ready(_, let isExpression) = EntryReading(entry) else { return }
+        // It is the session's alone.
+        if Fragment(entry).words.first == .name("help") { return }
         entries.append(Saved(text: entry, isExpression: isExpression))
     }
 

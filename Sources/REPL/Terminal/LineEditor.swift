@@ -37,6 +37,8 @@ final class LineEditor {
         editor = made
         history = history_init()
         prepare(made)
+        // What comes early is shown with its line, and not before. libedit knows how it was.
+        screen.hideTyping()
     }
 
     private func prepare(_ editor: OpaquePointer) {
@@ -72,7 +74,6 @@ final class LineEditor {
         typed = Array(request.initial.replacing("\t", with: "  ").unicodeScalars)
         guard !hasEnded else { return .end }
         guard let editor else { return readPlainly() }
-        screen.restore()
         defer { screen.hideTyping() }
         addHistory()
         setPrompt()

@@ -147,7 +147,7 @@ actor TerminalDialogue: Dialogue {
 
     /// Keeps pasted lines of which the last is still to be finished.
     private func kept(_ text: String) -> Taken {
-        if case .wrong(let failure) = buffer.add(text + "\n"), failure.code == .limitExceeded {
+        if let failure = buffer.keep(text) {
             StandardError.write(ErrorText.lines(failure))
             clear()
         }
