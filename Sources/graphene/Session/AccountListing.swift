@@ -3,6 +3,7 @@ import REPL
 import RunLoop
 import ScriptHost
 import Synchronization
+import Timekeeping
 
 /// The names of an account's objects, read in the background; silent when they cannot be read.
 final class AccountListing: Sendable {
@@ -11,7 +12,8 @@ final class AccountListing: Sendable {
         /// References of databases, by their ids.
         var references: [String: String] = [:]
         var reading: Task<Void, Never>?
-        var isStale = true
+        /// When they were read last, or that was tried.
+        var readAt: Instant?
     }
 
     private let target: RunTarget
@@ -25,10 +27,17 @@ final class AccountListing: Sendable {
     /// References of databases, by their ids, as far as they are known.
     var references: [String: String] { state.withLock { $0.references } }
 
-    /// Begins to read them anew, unless that is under way.
+    /// For how long a live account's names are good: each reading takes some of its rate.
+    private static let age = Duration.seconds(120)
+
+    /// Begins to read them anew, unless that is under way or was done just now.
     func refresh() {
+        let now = WallClock.steady
         state.withLock { state in
-            guard state.reading == nil else { return }
+            let isFresh =
+                !target.isSimulated && state.readAt.map { now - $0 < Self.age } ?? false
+            guard state.reading == nil, !isFresh else { return }
+            state.readAt = now
             state.reading = Task { [self] in
                 await read()
                 self.state.withLock { $0.reading = nil }
