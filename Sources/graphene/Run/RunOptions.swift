@@ -144,6 +144,15 @@ struct AccountOptions: ParsableArguments {
 }
 
 struct LimitOptions: ParsableArguments {
+    /// What holds where the command line says nothing.
+    enum Usual {
+        static let cleanupTimeout = "60s"
+        static let cpu = "10s"
+        static let memory = 64
+        static let maxOutput = 16
+        static let maxEffects = 100_000
+    }
+
     @Option(
         help: ArgumentHelp(
             "End the run after this long, e.g. 90s, 15m, 2h30m.", valueName: "duration"))
@@ -152,21 +161,21 @@ struct LimitOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "How long handlers may take once the run is being stopped.", valueName: "duration"))
-    var cleanupTimeout = "60s"
+    var cleanupTimeout = Usual.cleanupTimeout
 
     @Option(
         help: ArgumentHelp(
             "Processor time for the script; waiting for the cloud is free.", valueName: "duration"))
-    var cpu = "10s"
+    var cpu = Usual.cpu
 
     @Option(help: ArgumentHelp("Memory for the script, in MB.", valueName: "MB"))
-    var memory = 64
+    var memory = Usual.memory
 
     @Option(help: ArgumentHelp("What the script may print, in MB.", valueName: "MB"))
-    var maxOutput = 16
+    var maxOutput = Usual.maxOutput
 
     @Option(help: ArgumentHelp("How many effects the run may have.", valueName: "number"))
-    var maxEffects = 100_000
+    var maxEffects = Usual.maxEffects
 
     @Flag(help: "Refuse to run where the kernel lacks a layer of the script's confinement.")
     var requireConfinement = false

@@ -37,18 +37,17 @@ enum StartOptions {
     }
 
     private static func limits(_ limits: LimitOptions) -> [String] {
-        // What the parser gives a command line that says nothing.
-        guard let usual = try? LimitOptions.parse([]) else { return [] }
+        typealias Usual = LimitOptions.Usual
         var words: [String] = []
         func add<Value: Equatable>(_ name: String, _ value: Value, usually other: Value) {
             if value != other { words += [name, "\(value)"] }
         }
         if let timeout = limits.timeout { words += ["--timeout", timeout] }
-        add("--cleanup-timeout", limits.cleanupTimeout, usually: usual.cleanupTimeout)
-        add("--cpu", limits.cpu, usually: usual.cpu)
-        add("--memory", limits.memory, usually: usual.memory)
-        add("--max-output", limits.maxOutput, usually: usual.maxOutput)
-        add("--max-effects", limits.maxEffects, usually: usual.maxEffects)
+        add("--cleanup-timeout", limits.cleanupTimeout, usually: Usual.cleanupTimeout)
+        add("--cpu", limits.cpu, usually: Usual.cpu)
+        add("--memory", limits.memory, usually: Usual.memory)
+        add("--max-output", limits.maxOutput, usually: Usual.maxOutput)
+        add("--max-effects", limits.maxEffects, usually: Usual.maxEffects)
         if limits.requireConfinement { words.append("--require-confinement") }
         return words
     }

@@ -77,8 +77,12 @@ struct PreparedSession {
 
     /// Begins the record.
     mutating func record(_ options: SessionOptions) throws {
+        let words = StartOptions.words(
+            options.target, options.account, options.protection, options.limits,
+            variables: options.variables)
         recording = try RunRecording.begin(
-            &configuration, on: target, options.record, surroundings)
+            &configuration, on: target, options.record, startedWith: words, surroundings
+        ) { StandardError.write(Printable.line($0)) }
     }
 
     /// Runs the session to its end, and does what is left to do then.
