@@ -68,6 +68,11 @@ enum LogText {
         case "output":
             return
                 "\(text("key")) = \(text("value").isEmpty ? entry["value"]?.text ?? "" : text("value"))"
+        case "entered":
+            return "\(text("name"))> " + text("text").replacing("\n", with: " ⏎ ")
+        case "entry_failed":
+            let error = entry["error"]?.object
+            return "error[\(error?["code"]?.string ?? "?")]: \(error?["message"]?.string ?? "")"
         case "warned": return "warning: \(text("message"))"
         case "skipped": return "skipped: \(text("reason"))"
         case "stopping": return "stopping: \(text("reason"))"
