@@ -69,7 +69,7 @@ enum LogText {
             return
                 "\(text("key")) = \(text("value").isEmpty ? entry["value"]?.text ?? "" : text("value"))"
         case "entered":
-            return "\(text("name"))> " + text("text").replacing("\n", with: " ⏎ ")
+            return "\(text("name"))> " + text("text")
         case "entry_failed":
             let error = entry["error"]?.object
             return "error[\(error?["code"]?.string ?? "?")]: \(error?["message"]?.string ?? "")"
