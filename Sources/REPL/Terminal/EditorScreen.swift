@@ -1,4 +1,3 @@
-import CLineEditor
 import Diagnostics
 import Glibc
 
@@ -32,7 +31,7 @@ struct EditorScreen {
 
     /// Takes away a line that begins with this text and has the cursor behind it.
     func erase(_ before: String) {
-        let rows = Self.width(of: before) / columns
+        let rows = TextWidth.columns(before) / columns
         write((rows > 0 ? "\u{1b}[\(rows)A" : "") + "\r\u{1b}[J")
     }
 
@@ -51,10 +50,5 @@ struct EditorScreen {
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }
-    }
-
-    /// Columns that a text takes.
-    static func width(of text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + max(0, Int(gedit_width($1.value))) }
     }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONDocument
+import REPL
 import ScriptHost
 
 /// Records as an aligned table.
@@ -12,13 +13,16 @@ enum TableText {
         let lines = [table.columns.map { $0.uppercased() }] + rows
         let count = lines.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in
-            lines.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+            lines.map { column < $0.count ? TextWidth.columns($0[column]) : 0 }.max() ?? 0
         }
         return lines.map { cells in
             let last = cells.lastIndex { !$0.isEmpty } ?? 0
             let padded = cells.prefix(last + 1).enumerated().map { column, cell in
                 column == last
-                    ? cell : cell + String(repeating: " ", count: widths[column] - cell.count + 2)
+                    ? cell
+                    : cell
+                        + String(
+                            repeating: " ", count: widths[column] - TextWidth.columns(cell) + 2)
             }
             return padded.joined() + "\n"
         }.joined()
