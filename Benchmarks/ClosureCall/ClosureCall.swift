@@ -40,4 +40,5 @@ private final class EchoingHost: LuaHost {
     func task(_ id: Int) -> LuaTask? { nil }
     func marked(_ task: LuaTask) {}
     func stopped(_ cause: LuaStop, source: String, line: Int, traceback: String) {}
+    func listen(source: String, line: Int) {}
 }

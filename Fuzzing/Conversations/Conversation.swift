@@ -105,11 +105,14 @@ package struct Conversation {
     /// What is said once, at the wrong time.
     private mutating func boast() {
         let source = maker.choices.one(of: Vocabulary.sources)
-        switch maker.choices.number(below: 3) {
+        switch maker.choices.number(below: 4) {
         case 0:
             let line = UInt32(truncatingIfNeeded: maker.choices.word())
             say(.processorTimeSpent(source: source, line: line, traceback: source))
         case 1: say(.hello(protocol: WireProtocol.version, missing: [source]))
+        case 2:
+            let line = UInt32(truncatingIfNeeded: maker.choices.word())
+            say(.stopping(source: source, line: line))
         default: say(.hello(protocol: maker.choices.one(of: Vocabulary.numbers), missing: []))
         }
     }

@@ -64,7 +64,9 @@ struct glua_vm {
     lua_State *volatile running; /* whose code runs; NULL while none of a script's does */
     volatile int interrupts;     /* how often a signal to stop has come */
     volatile glua_cause cause;   /* the last one's */
+    int heeded;                  /* how many of them a hook has followed */
     bool is_spent;               /* the host was told */
+    volatile bool is_called;     /* the host wants to be listened to */
     /* The script's line that last asked for memory there was not; a line of 0 for none. */
     char memory_source[256];
     int memory_line;
@@ -130,9 +132,9 @@ bool glua_must_let_go(glua_task *task);
 int glua_let_go(lua_State *L, glua_task *task); /* raises its mark. [-0, +1] */
 
 /* limits.c. All [-0, +0]. */
-void glua_watch_signals(glua_vm *vm); /* from now on glua_interrupt stops this state */
+void glua_watch_signals(glua_vm *vm); /* from now on signals stop this state */
 void glua_forget_signals(const glua_vm *vm);
-void glua_hook_if_spent(lua_State *L);
+void glua_hook_if_signalled(lua_State *L);
 
 /* coroutines.c */
 void glua_install_coroutines(lua_State *L); /* primitives' table on top. [-0, +0] */

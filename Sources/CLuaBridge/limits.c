@@ -1,6 +1,8 @@
-/* The end of the processor time, and a person's word. Nothing is looked at in normal running: a signal comes then,
-   hooks what runs, and the hook tells the line and raises. What runs no instruction of Lua's
-   meets no hook; then the signal that follows tells the line, and the host ends the process. */
+/* The end of the processor time, a person's word, and the host's while a script computes. Nothing is
+   looked at in normal running: a signal comes then, hooks what runs, and the hook tells the line and
+   raises; another one comes when the host wants to be listened to, and its hook does so. What runs no
+   instruction of Lua's meets no hook; then the signal that follows tells the line, and the host ends the
+   process. */
 #include "internal.h"
 
 #include <signal.h>
@@ -38,21 +40,39 @@ static void tell(lua_State *L) {
     glua_arena_lend(vm->arena, was_lent);
 }
 
+static void listen(lua_State *L) {
+    glua_vm *vm = glua_vm_of(L);
+    glua_place nearest, in_main;
+    glua_where(L, &nearest, &in_main);
+    glua_place place = in_main.line > 0 ? in_main : nearest;
+    bool was_lent = glua_arena_lend(vm->arena, true);
+    vm->host.listen(vm->host.context, place.source, place.line);
+    glua_arena_lend(vm->arena, was_lent);
+}
+
 static void stop(lua_State *L, lua_Debug *record) {
     (void)record;
     lua_sethook(L, NULL, 0, 0);
     glua_vm *vm = glua_vm_of(L);
     glua_task *task = glua_task_of(L);
-    if (!vm->is_spent) {
+    if (vm->is_called) {
+        vm->is_called = false;
+        listen(L);
+    }
+    if (vm->interrupts > 0 && !vm->is_spent) {
         vm->is_spent = true;
         tell(L);
     }
-    if (glua_must_let_go(task)) glua_let_go(L, task);
+    /* The host's word stops a task once; what it runs then has the time for handlers. */
+    bool is_late = vm->interrupts > vm->heeded;
+    vm->heeded = vm->interrupts;
+    if (glua_must_let_go(task) && (is_late || !task->delivered)) glua_let_go(L, task);
 }
 
-void glua_hook_if_spent(lua_State *L) {
+void glua_hook_if_signalled(lua_State *L) {
     glua_vm *vm = glua_vm_of(L);
-    if (vm->interrupts > 0 && !vm->is_spent) lua_sethook(L, stop, LUA_MASKCOUNT, 1);
+    if (vm->is_called || (vm->interrupts > 0 && !vm->is_spent))
+        lua_sethook(L, stop, LUA_MASKCOUNT, 1);
 }
 
 /* Reads Lua's stack while Lua may be changing it: worth the risk, for this process ends soon anyway. */
@@ -64,6 +84,15 @@ static void write_place(lua_State *L) {
     if (place.line <= 0) return;
     int count = snprintf(text, sizeof text, "at %.400s:%d\n", place.source, place.line);
     if (write(2, text, (size_t)count) < 0) return;
+}
+
+void glua_call_attention(int signal) {
+    (void)signal;
+    glua_vm *vm = watched;
+    if (!vm) return;
+    vm->is_called = true;
+    lua_State *L = vm->running;
+    if (L) lua_sethook(L, stop, LUA_MASKCOUNT, 1);
 }
 
 void glua_interrupt(int signal) {
@@ -78,7 +107,7 @@ void glua_interrupt(int signal) {
 }
 
 void glua_renew(glua_vm *vm, glua_task *task) {
-    vm->interrupts = 0;
+    vm->interrupts = vm->heeded = 0;
     vm->is_spent = false;
     glua_arena_renew(vm->arena);
     if (task) glua_release_mark(vm, task);

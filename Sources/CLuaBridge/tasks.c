@@ -247,7 +247,7 @@ glua_outcome glua_resume(
     bool is_first = lua_status(L) == LUA_OK;
     if (!is_first) lua_pop(L, 1); /* the token */
     vm->running = L;
-    glua_hook_if_spent(L);
+    glua_hook_if_signalled(L);
     int status = lua_resume(L, vm->L, is_first ? lua_gettop(L) - 1 : 0, &results);
     vm->running = NULL;
     if (status == LUA_YIELD) {

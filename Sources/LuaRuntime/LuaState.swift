@@ -47,6 +47,9 @@ package final class LuaState {
     /// The signal handler that stops the pinned state at its next instruction of Lua.
     package static var interrupt: @convention(c) (Int32) -> Void { glua_interrupt }
 
+    /// The signal handler that makes the pinned state listen at its next instruction of Lua.
+    package static var callAttention: @convention(c) (Int32) -> Void { glua_call_attention }
+
     /// Gives a problem that Lua's own code meets the code and words that scripts see.
     package func setProblem(_ problem: glua_problem, code: String, message: String) {
         glua_set_problem(vm, problem, code, message)
@@ -168,6 +171,10 @@ package final class LuaState {
                     cause == GLUA_INTERRUPTED ? .interrupted : .timeSpent,
                     source: String(cString: source), line: Int(line),
                     traceback: String(cString: traceback))
+            },
+            listen: { context, source, line in
+                guard let context, let source else { return }
+                HostBox.from(context).host.listen(source: String(cString: source), line: Int(line))
             })
     }
 }

@@ -23,6 +23,8 @@ package protocol LuaHost: AnyObject {
     func marked(_ task: LuaTask)
     /// Notes that what runs is to stop, and where; it marks the tasks.
     func stopped(_ cause: LuaStop, source: String, line: Int, traceback: String)
+    /// Takes in what it was told meanwhile, for which the script, at this line, was stopped.
+    func listen(source: String, line: Int)
 }
 
 /// Why what runs is to stop.

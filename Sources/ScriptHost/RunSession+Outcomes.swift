@@ -66,9 +66,16 @@ extension RunSession {
     }
 
     /// Why an entry was ended with its script process.
-    static func deafFailure(_ reason: StopReason) -> RunFailure {
+    static func deafEntryFailure(_ reason: StopReason) -> RunFailure {
         var failure = entryFailure(reason)
         failure.message += " and was ended; its handlers did not run"
+        return failure
+    }
+
+    /// Why a run was ended that was being stopped and computed on without listening.
+    static func deafFailure(_ reason: StopReason) -> RunFailure {
+        var failure = stopFailure(reason)
+        failure.message += "; the script computed on and was ended, and its handlers did not run"
         return failure
     }
 

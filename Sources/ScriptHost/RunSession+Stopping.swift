@@ -47,7 +47,8 @@ extension RunSession {
         guard isStarted else { return endScript(Self.stopFailure(reason), connection) }
         connection.send(.cancel(WireValue(Self.stopFailure(reason))))
         conclude(connection)
-        connection.expectAttention()
+        // It knows by itself that its processor time is over, and has little left to stop in.
+        if case .processorTime = reason {} else { connection.expectAttention() }
         for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
         limitCleanup(until: loop.now + configuration.limits.cleanup)
     }
@@ -59,6 +60,11 @@ extension RunSession {
         guard case .running = phase, dialogue?.stop == nil else { return }
         stop(.processorTime(configuration.limits.processorTime), connection)
         stoppedAt = place
+    }
+
+    mutating func heardToStop(at place: ScriptPlace, _ connection: ScriptConnection) {
+        guard case .stopping = phase else { return distrust(connection) }
+        if stoppedAt == nil, place.line > 0 { stoppedAt = place }
     }
 
     func makeTimer(until deadline: Instant, _ event: SessionEvent) -> Task<Void, Never> {

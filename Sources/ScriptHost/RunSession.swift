@@ -145,9 +145,9 @@ struct RunSession {
                 endScript(Self.processorTimeFailure(stopReason, configuration.limits), connection)
             case .connection(.unresponsive):
                 if case .stopping(let reason) = phase {
-                    endScript(Self.stopFailure(reason), connection)
-                } else if let reason = dialogue?.stop, dialogue?.isRevived == false {
                     endScript(Self.deafFailure(reason), connection)
+                } else if let reason = dialogue?.stop, dialogue?.isRevived == false {
+                    endScript(Self.deafEntryFailure(reason), connection)
                 }
             case .connection(.ended(let end, let errors)):
                 if ending == nil, let revived = await revive(after: end, errors) {
@@ -213,6 +213,8 @@ struct RunSession {
         case .abandon(let id): if let id = ownID(id) { abandon(id, connection) }
         case .processorTimeSpent(let source, let line, _):
             processorTimeSpent(at: ScriptPlace(script: source, line: Int(line)), connection)
+        case .stopping(let source, let line):
+            heardToStop(at: ScriptPlace(script: source, line: Int(line)), connection)
         case .idle, .finished: distrust(connection)
         }
     }

@@ -49,6 +49,30 @@ package final class HostChannel {
         }
     }
 
+    /// The messages that have come by now, encoded; it does not wait for more.
+    func messagesAtHand() throws(ChannelFailure) -> [ArraySlice<UInt8>] {
+        var messages: [ArraySlice<UInt8>] = []
+        while true {
+            while let payload = try ChannelFailure.wrap({ () throws(WireFailure) in
+                try reader.next()
+            }) {
+                framesRead += 1
+                messages += try ChannelFailure.wrap { () throws(WireFailure) in
+                    try Framing.messages(of: payload)
+                }
+            }
+            let count = withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) {
+                buffer in
+                let count = recv(
+                    descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+                if count > 0 { reader.append(buffer[..<count]) }
+                return count
+            }
+            guard count != 0 else { throw .hostGone }
+            if count < 0 { return messages }
+        }
+    }
+
     private func read(soon: Bool) throws(ChannelFailure) {
         let isOpen = withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
             var count = soon && isAttentive ? readAtOnce(buffer) : -1

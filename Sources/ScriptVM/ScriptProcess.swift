@@ -13,6 +13,8 @@ package final class ScriptProcess: LuaHost {
     private let channel: HostChannel
     private var outbox: [[UInt8]] = []
     private var outboxBytes = 0
+    /// What the script has told since it last waited.
+    private var tellsOfTurn = 0
     private var ready: [(task: LuaTask, wake: LuaState.Wake)] = []
     private var tasks: [Int: LuaTask] = [:]
     /// Effects under way, by id: who waits for each.
@@ -45,6 +47,9 @@ package final class ScriptProcess: LuaHost {
 
     /// The signal handler for when the processor time is over, or a person interrupts.
     package static var interrupt: @convention(c) (Int32) -> Void { LuaState.interrupt }
+
+    /// The signal handler for when the host wants to be listened to before the script waits.
+    package static var callAttention: @convention(c) (Int32) -> Void { LuaState.callAttention }
 
     /// Serves one run: greets, takes the script, runs it to its end, and reports.
     package func run() throws(ChannelFailure) {
@@ -106,6 +111,7 @@ package final class ScriptProcess: LuaHost {
                 return try end(.prelude("every task waits for another one"))
             }
             send(.idle(framesRead: channel.framesRead))
+            tellsOfTurn = 0
             try flush()
             try handle(channel.readMessages())
             turn += 1
@@ -153,7 +159,10 @@ package final class ScriptProcess: LuaHost {
         for message in messages { try handle(message) }
     }
 
-    private func handle(_ message: ArraySlice<UInt8>) throws(ChannelFailure) {
+    /// The place is the script's line where it was stopped for this message.
+    private func handle(
+        _ message: ArraySlice<UInt8>, at place: (source: String, line: UInt32) = ("", 0)
+    ) throws(ChannelFailure) {
         // An answer is not decoded here: Lua reads it as it came.
         if let (id, answer) = try ChannelFailure.wrap({ () throws(WireFailure) in
             try RawAnswer.read(message)
@@ -167,7 +176,10 @@ package final class ScriptProcess: LuaHost {
             var decoder = WireDecoder(message)
             return try decoder.hostMessage()
         }
-        if case .cancel(let error) = decoded { cancelAll(error) }
+        guard case .cancel(let error) = decoded else { return }
+        cancelAll(error)
+        send(.stopping(source: place.source, line: place.line))
+        try flush()
     }
 
     private func cancelAll(_ error: WireValue) {
@@ -193,6 +205,15 @@ package final class ScriptProcess: LuaHost {
         outbox.append(message)
         outboxBytes += message.count
         guard outboxBytes > 64 << 10 else { return }
+        // A host that is gone is noticed at the next reading.
+        do { try flush() } catch { outbox = [] }
+    }
+
+    /// Sends what a script says before it computes on, perhaps for long or into its end; of very much
+    /// only the beginning goes piece by piece.
+    private func letOut() {
+        tellsOfTurn += 1
+        guard tellsOfTurn <= 64 else { return }
         // A host that is gone is noticed at the next reading.
         do { try flush() } catch { outbox = [] }
     }
@@ -236,6 +257,7 @@ package final class ScriptProcess: LuaHost {
             encoder.tellHeader()
             encoder.raw(call.arguments)
             enqueue(encoder.bytes)
+            letOut()
             call.append([0])
             return .returned
         case .turn:
@@ -339,6 +361,17 @@ package final class ScriptProcess: LuaHost {
             .init(key: "traceback", value: .text(traceback)),
         ]
         cancelAll(.map(WireMap(fields.entries + place)))
+    }
+
+    package func listen(source: String, line: Int) {
+        do {
+            for message in try channel.messagesAtHand() {
+                try handle(message, at: (source, UInt32(clamping: line)))
+            }
+        } catch {
+            // The host is gone; there is nobody left to run for.
+            exit(ExitCode.hostGone)
+        }
     }
 
     /// A marked task stops waiting; the host is told when that was for an effect.

@@ -52,6 +52,10 @@ extension WireEncoder {
             text(source)
             count(UInt64(line))
             text(traceback)
+        case .stopping(let source, let line):
+            byte(8)
+            text(source)
+            count(UInt64(line))
         }
     }
 
@@ -118,6 +122,7 @@ extension WireDecoder {
         case 7:
             return .processorTimeSpent(
                 source: try name(), line: try line(), traceback: try text())
+        case 8: return .stopping(source: try name(), line: try line())
         case let tag: throw .badTag(tag)
         }
     }

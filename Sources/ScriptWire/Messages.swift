@@ -63,6 +63,8 @@ package enum ScriptMessage: Hashable, Sendable {
     case finished(Answer, memoryPeak: UInt64)
     /// The run's processor time is over, at this line; the tasks are being stopped.
     case processorTimeSpent(source: String, line: UInt32, traceback: String)
+    /// It has heard that it is to stop, while it ran this line; empty and 0 where it waited.
+    case stopping(source: String, line: UInt32)
 }
 
 /// One effect as the script asked for it.
@@ -96,7 +98,7 @@ package struct EffectRequest: Hashable, Sendable {
 
 /// The version of these messages; both sides exchange it.
 package enum WireProtocol {
-    package static let version: UInt64 = 1
+    package static let version: UInt64 = 2
     /// Bytes of one frame at most.
     package static let frameLimit = 8 << 20
     /// Bytes of a name at most: of an effect, a kind, a type or a script's file.

@@ -18,6 +18,8 @@ enum Confinement {
         {
             missing.append("processor timer (\(String(cString: strerror(errno))))")
         }
+        // The host sends this one, which does nothing to who does not expect it, to be listened to.
+        signal(SIGURG, ScriptProcess.callAttention)
         gconfine_enter(&limits, &report)
         withUnsafeBytes(of: report.error) { bytes in
             for (index, error) in bytes.bindMemory(to: Int32.self).enumerated() where error != 0 {

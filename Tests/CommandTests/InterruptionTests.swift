@@ -97,6 +97,76 @@ struct InterruptionTests {
         #expect(result.status == 130)
     }
 
+    @Test(arguments: [SIGINT, SIGTERM])
+    func `a script that computes keeps its handlers and what it printed`(number: Int32) async throws
+    {
+        let script = """
+            graphene.defer(function(err) print("defer", err.code, graphene.plans()[1] ~= nil) end)
+            print("computing") while true do pcall(function() while true do end end) end
+            """
+
+        let result = try await run(script, ["--cpu", "10m"], until: "computing") {
+            $0.signal(number)
+        }
+
+        #expect(result.status == 128 + number)
+        #expect(result.output == "computing\ndefer\tcancelled\ttrue\n", "\(result.errors)")
+        #expect(result.errors.contains("at: script.lua:2"), "\(result.errors)")
+        #expect(result.errors.contains("not started: what comes after script.lua:2"))
+    }
+
+    @Test func `a script that computes in a handler gets no longer than the clean-up time`()
+        async throws
+    {
+        let script = """
+            graphene.defer(function() print("handler") while true do end end)
+            print("waiting")
+            graphene.sleep("1h")
+            """
+
+        let result = try await run(
+            script, ["--cpu", "10m", "--cleanup-timeout", "2s"], until: "waiting"
+        ) { $0.signal(SIGINT) }
+
+        #expect(result.status == 130)
+        #expect(result.output == "waiting\nhandler\n")
+        #expect(result.errors.contains("handlers did not end within 2s"), "\(result.errors)")
+    }
+
+    @Test func `a script that does not listen is ended, and that its handlers did not run is told`()
+        async throws
+    {
+        let script = """
+            graphene.defer(function() print("defer") end)
+            print("computing")
+            print((("a"):rep(2000):find((".-"):rep(40) .. "b")))
+            """
+
+        let result = try await run(script, ["--cpu", "10m"], until: "computing") {
+            $0.signal(SIGINT)
+        }
+
+        #expect(result.status == 130)
+        #expect(result.output == "computing\n")
+        #expect(result.errors.contains("its handlers did not run"), "\(result.errors)")
+    }
+
+    @Test func `a script that computes past its time limit has its handlers`() async throws {
+        let script = """
+            graphene.on_error(function(err) print("on_error", err.code) end)
+            print("computing")
+            while true do end
+            """
+
+        let result = try await run(
+            script, ["--cpu", "10m", "--timeout", "1s"], until: "computing"
+        ) { _ in }
+
+        #expect(result.status == 124)
+        #expect(result.output == "computing\non_error\ttimeout\n", "\(result.errors)")
+        #expect(result.errors.contains("at: script.lua:3"), "\(result.errors)")
+    }
+
     @Test func `a run that takes too long fails, with its handlers`() async throws {
         let script = """
             graphene.on_error(function(err) print("on_error", err.code) end)

@@ -124,6 +124,7 @@ private final class Host: LuaHost {
     func task(_ id: Int) -> LuaTask? { nil }
     func marked(_ task: LuaTask) {}
     func stopped(_ cause: LuaStop, source: String, line: Int, traceback: String) {}
+    func listen(source: String, line: Int) {}
 }
 
 private final class Counter { var alive = 0 }

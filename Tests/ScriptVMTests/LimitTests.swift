@@ -20,33 +20,6 @@ struct LimitTests {
         #expect(host.memoryPeak <= 16 << 20)
     }
 
-    @Test func `the end of the processor time is told with its line, and cannot be caught`() throws
-    {
-        let host = TestHost(isPinned: true)
-        let result = try host.run(
-            """
-            vm.perform("go")
-            while true do
-              pcall(function() while true do end end)
-              local co = coroutine.create(function() while true do end end)
-              xpcall(coroutine.resume, function() end, co)
-            end
-            """
-        ) { effect in
-            // Woken or not, the next instruction of Lua is its last.
-            host.signal()
-            return .answer(id: effect.id, .values([]))
-        }
-
-        guard case .error(let error) = result else {
-            Issue.record("it ended")
-            return
-        }
-        #expect(error.map?["code"]?.text == "time_limit")
-        #expect(host.spent?.traceback.contains("test.lua") == true)
-        #expect(error.map?["line"] == .integer(Int64(host.spent?.line ?? 0)))
-    }
-
     @Test(arguments: hogs[2...])
     func `what grows without end, ends`(_ script: String) throws {
         let host = TestHost()

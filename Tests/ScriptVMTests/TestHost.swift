@@ -18,6 +18,8 @@ final class TestHost {
     private let ending = Ending()
     /// What it says of its processor time: the line, and the traceback.
     var spent: (line: UInt32, traceback: String)?
+    /// The line at which it heard that it should stop.
+    var stoppedAt: UInt32?
 
     static let prelude = """
         local vm = ...
@@ -42,6 +44,7 @@ final class TestHost {
             var signals = sigset_t()
             sigemptyset(&signals)
             sigaddset(&signals, SIGXCPU)
+            sigaddset(&signals, SIGURG)
             pthread_sigmask(SIG_UNBLOCK, &signals, nil)
             thread.value.withLock { $0 = pthread_self() }
             let channel = HostChannel(descriptor: theirs, isPinned: isPinned)
@@ -58,17 +61,24 @@ final class TestHost {
     deinit { close(socket) }
 
     /// Tells the process's thread that its processor time is over, as the kernel does.
-    func signal() {
+    func signal() { signal(SIGXCPU, ScriptProcess.interrupt) }
+
+    /// Interrupts what the process's thread computes, as the host does.
+    func callAttention() { signal(SIGURG, ScriptProcess.callAttention) }
+
+    private func signal(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
         var action = sigaction()
-        action.__sigaction_handler.sa_handler = ScriptProcess.interrupt
-        sigaction(SIGXCPU, &action, nil)
-        if let thread = thread.value.withLock({ $0 }) { pthread_kill(thread, SIGXCPU) }
+        action.__sigaction_handler.sa_handler = handler
+        action.sa_flags = SA_RESTART
+        sigaction(number, &action, nil)
+        if let thread = thread.value.withLock({ $0 }) { pthread_kill(thread, number) }
     }
 
     /// Runs a script to its end; `answer` answers an effect at once, or leaves it waiting with nil.
     func run(
         _ script: String, memoryLimit: Int = 16 << 20, prelude: String = TestHost.prelude,
-        answer: (EffectRequest) -> HostMessage? = { .answer(id: $0.id, .values($0.arguments)) }
+        answer: (EffectRequest) -> HostMessage? = { .answer(id: $0.id, .values($0.arguments)) },
+        told: ([WireValue]) -> Void = { _ in }
     ) throws -> Answer {
         send(
             .start(
@@ -85,12 +95,15 @@ final class TestHost {
                     effects.append(effect)
                     if let reply = answer(effect) { send(reply) }
                 case .question(let id, _, let arguments): send(.answer(id: id, .values(arguments)))
-                case .tell(let kind, let arguments): tells.append([.text(kind)] + arguments)
+                case .tell(let kind, let arguments):
+                    tells.append([.text(kind)] + arguments)
+                    told(arguments)
                 case .abandon(let id): abandoned.append(id)
                 case .finished(let answer, let peak):
                     memoryPeak = peak
                     return answer
                 case .processorTimeSpent(_, let line, let traceback): spent = (line, traceback)
+                case .stopping(_, let line): stoppedAt = line
                 case .hello, .idle: continue
                 }
             }

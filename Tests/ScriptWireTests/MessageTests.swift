@@ -15,6 +15,7 @@ struct MessageTests {
             .finished(.values([1, "two"]), memoryPeak: 65_536),
             .finished(.error("why"), memoryPeak: 0),
             .processorTimeSpent(source: "a.lua", line: 9, traceback: "stack traceback:"),
+            .stopping(source: "a.lua", line: 9),
         ]
     }
 

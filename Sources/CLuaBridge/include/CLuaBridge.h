@@ -69,6 +69,8 @@ typedef struct {
     /* What runs is to stop, at this line; to mark the tasks is up to this. */
     void (*stopped)(
         void *context, glua_cause cause, const char *source, int line, const char *traceback);
+    /* The host was to be listened to (glua_call_attention); this line was running. */
+    void (*listen)(void *context, const char *source, int line);
 } glua_host;
 
 typedef struct {
@@ -92,6 +94,9 @@ size_t glua_address_space(size_t memory_limit);
    instruction of Lua. Called again, it writes the running line to stderr instead of waiting for one: a function of liblua's may
    never end. */
 void glua_interrupt(int signal);
+/* A signal handler: the state that was opened pinned calls `listen` at its next instruction of Lua; a
+   task that is marked then stops there. */
+void glua_call_attention(int signal);
 
 /* Forgets that what ran was to stop, and what it has used: what runs from now on is another thing. The
    task that asks loses its mark. [-0, +0] */

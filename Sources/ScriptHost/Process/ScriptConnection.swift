@@ -132,10 +132,19 @@ final class ScriptConnection: Sendable {
         setBusy(true)
     }
 
-    /// Gives the process a second of processor time to hear what was sent.
+    /// Interrupts what the process computes, and gives it a second of processor time to hear what was
+    /// sent.
     func expectAttention() {
         let deadline = processorTime + .seconds(1)
         state.withLock { if $0.isBusy { $0.attentionDeadline = deadline } }
+        // After what was sent has left.
+        loop.atTurnEnd { [self] in callAttention() }
+    }
+
+    /// Sent again until it has listened: the words may have come after the signal.
+    private func callAttention() {
+        let mustCall = state.withLock { !$0.isClosed && $0.attentionDeadline != nil }
+        if mustCall { Glibc.kill(child.process, SIGURG) }
     }
 
     /// Counts the processor time from here on.
@@ -301,6 +310,9 @@ final class ScriptConnection: Sendable {
         case .question:
             state.withLock { $0.unanswered += 1 }
             deliver(.message(message))
+        case .stopping:
+            state.withLock { $0.attentionDeadline = nil }
+            deliver(.message(message))
         case .hello, .tell, .processorTimeSpent: deliver(.message(message))
         }
     }
@@ -399,6 +411,7 @@ final class ScriptConnection: Sendable {
         }
         if let deadline, used > deadline { deliver(.unresponsive) }
         repeatInterruption()
+        callAttention()
         let isStill = Self.alarmPeriod * still > limits.silence
         // Computing may go slowly on a machine at work, but not this slowly.
         let isEndless = Self.alarmPeriod * busy > limits.silence + limits.processorTime * 10
