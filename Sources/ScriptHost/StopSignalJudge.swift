@@ -20,6 +20,9 @@ package struct StopSignalJudge: Sendable {
 
     package init() {}
 
+    /// Whether the run was told to end at once.
+    package var isAtOnce: Bool { stopCount > 1 }
+
     /// Takes a signal in; `now` is on a clock that nobody sets.
     package mutating func judge(_ number: Int32, at now: Instant) -> Verdict {
         if number == SIGHUP {

@@ -78,6 +78,24 @@ struct InterruptionTests {
         #expect(result.errors.contains("once more ends it at once"))
     }
 
+    @Test func `a second signal ends a run whose output nobody takes`() async throws {
+        try await withFolder { folder in
+            let script = """
+                graphene.log.info("filling")
+                for _ = 1, 10000 do print("more than a pipe holds") end
+                """
+            try folder.write(script, to: "script.lua")
+            let shell = "mkfifo full; exec 9<>full; exec \"$1\" run --simulator script.lua >full"
+            let run = try GrapheneProcess(
+                ["-c", shell, "sh", GrapheneProcess.path], in: folder.path, executable: "/bin/sh")
+            #expect(await run.errors.contains("filling"))
+            run.signal(SIGINT)
+            run.signal(SIGTERM)
+
+            #expect([130, 143].contains(await run.result().status))
+        }
+    }
+
     @Test func `handlers get no longer than the clean-up time`() async throws {
         let result = try await run(
             Self.slowHandler, ["--cleanup-timeout", "200ms"], until: "waiting"

@@ -27,6 +27,16 @@ struct StopSignalTests {
                 == [.stop(.interrupted), .stop(.interrupted), .exit(130)])
     }
 
+    @Test func `only a second stop is one at once`() {
+        var judge = StopSignalJudge()
+        let isAtOnce = [SIGHUP, SIGINT, SIGTERM].map { number in
+            _ = judge.judge(number, at: Instant(secondsSince1970: 0))
+            return judge.isAtOnce
+        }
+
+        #expect(isAtOnce == [false, false, true])
+    }
+
     @Test func `a hangup does not count as a stop`() {
         #expect(
             verdicts([(SIGHUP, 0), (SIGTERM, 1), (SIGTERM, 2)])

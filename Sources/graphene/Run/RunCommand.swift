@@ -245,7 +245,9 @@ struct RunCommand: AsyncParsableCommand {
                 var judge = StopSignalJudge()
                 for await number in signals {
                     switch judge.judge(number, at: WallClock.steady) {
-                    case .stop(let reason): continuation.yield(reason)
+                    case .stop(let reason):
+                        continuation.yield(reason)
+                        if judge.isAtOnce { endSoon(128 + number) }
                     case .detach:
                         recorder?.noteHangup()
                         terminal.detach()
@@ -255,6 +257,15 @@ struct RunCommand: AsyncParsableCommand {
                 }
             }
             continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    /// Ends the process should the run not do so: while nobody takes its output, as in a pager, it
+    /// hears of nothing.
+    private static func endSoon(_ status: Int32) {
+        Task {
+            try? await Task.sleep(for: .seconds(3))
+            _exit(status)
         }
     }
 }
