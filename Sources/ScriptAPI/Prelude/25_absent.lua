@@ -4,6 +4,7 @@ local vm = ...
 local lib = vm.lib
 
 local match, format = string.match, string.format
+local ipairs = ipairs
 
 local M = {}
 
@@ -76,6 +77,35 @@ local fields = {
   pow = { "math.pow", "use `x ^ y`" },
 }
 
+local base = {}
+for name in ([[assert collectgarbage error getmetatable ipairs load next pairs pcall print rawequal
+    rawget rawlen rawset require select setmetatable tonumber tostring type xpcall
+    string table math utf8 coroutine os io debug graphene]]):gmatch("%w+") do
+  base[#base + 1] = name
+end
+
+---The libraries' functions by their own names, for slips.
+---@type table<string, string>
+local full_names, short_names = {}, {}
+for _, library in ipairs { "string", "table", "math", "utf8", "coroutine" } do
+  for _, name in ipairs(lib.names.sorted(_G[library])) do
+    if not fields[name] or name == "remove" then
+      full_names[name] = full_names[name] or library .. "." .. name
+      short_names[#short_names + 1] = name
+    end
+  end
+end
+
+---What a mistyped name of the language or its libraries may have meant, as a hint, or nil.
+---@param kind string
+---@param name string
+---@return string?
+local function slip(kind, name)
+  local nearest = lib.names.nearest(name, kind == "global" and base or short_names)
+  local meant = kind == "global" and nearest or full_names[nearest]
+  return meant and format("did you mean `%s`?", meant) or nil
+end
+
 ---What to use instead of the absent name that an error message is about, or nil.
 ---@param message string
 ---@return string?
@@ -84,8 +114,10 @@ function M.hint(message)
   if kind == "global" and globals[name] then
     return format("`%s` is not for scripts: %s", name, globals[name])
   end
-  local field = (kind == "field" or kind == "method") and fields[name]
-  return field and format("if this is `%s`: it is not for scripts; %s", field[1], field[2]) or nil
+  if kind ~= "global" and kind ~= "field" and kind ~= "method" then return nil end
+  local field = kind ~= "global" and fields[name]
+  if not field then return slip(kind, name) end
+  return format("if this is `%s`: it is not for scripts; %s", field[1], field[2])
 end
 
 lib.absent = M
