@@ -65,7 +65,7 @@ extension Cloud {
         }
     }
 
-    private static let statesOfRest = ["running", "paused"]
+    package static let statesOfRest = ["running", "paused"]
 
     func waiter(_ effect: Effect) -> Waiter {
         Waiter(

@@ -2,6 +2,7 @@ import CloudClient
 import Diagnostics
 import ScriptAPI
 import ScriptWire
+import Synchronization
 import Testing
 import Timekeeping
 
@@ -75,6 +76,20 @@ struct LookUpTests {
 
         let refs = results.first?.list?.compactMap { $0.handle?.fields["ref"]?.text }
         #expect(refs == expected)
+    }
+
+    @Test func `a state that looks mistyped is warned of, one that only nobody is in is not`()
+        async throws
+    {
+        let mistyped = Rehearsal()
+        let results = try await mistyped.call("databases", .options(["state": "runing"]))
+        let unknown = Rehearsal()
+        _ = try await unknown.call("databases", .options(["state": ["upgrading", "paused"]]))
+
+        #expect(results == [.list([])])
+        let warnings = mistyped.heard.warnings.withLock { $0 }
+        #expect(warnings == ["no database is `runing`; did you mean `running`?"])
+        #expect(unknown.heard.warnings.withLock { $0 }.isEmpty)
     }
 
     @Test func `an environment has the fields of the reference`() async throws {

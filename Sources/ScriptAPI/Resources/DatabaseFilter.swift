@@ -1,4 +1,5 @@
 import CloudClient
+import Diagnostics
 package import ScriptWire
 import Timekeeping
 
@@ -58,6 +59,17 @@ package struct DatabaseFilter: ScriptArgument {
             self.exclude = exclude?.elements.map(\.text) ?? []
         } catch {
             throw error.inside(".")
+        }
+    }
+
+    /// What looks mistyped: a state that no database is in and that is nearly called like a usual one.
+    ///
+    /// No error, because the cloud may have more states than are known.
+    func doubts(of all: [Database]) -> [String] {
+        let known = Cloud.statesOfRest + all.map(\.status.state)
+        return (states ?? []).filter { !known.contains($0) }.compactMap { state in
+            let meant = Suggestion.phrase(for: state, among: Cloud.statesOfRest)
+            return meant.isEmpty ? nil : "no database is `\(state)`\(meant)"
         }
     }
 

@@ -26,6 +26,7 @@ enum Databases {
     ) { call, given in
         let filter = given ?? DatabaseFilter()
         let all = try await call.context.databases(in: filter.environments)
+        for warning in filter.doubts(of: all) { call.context.warn(warning) }
         let now = call.context.clock.now
         return [.list(all.filter { filter.includes($0, at: now) }.map(call.context.handle))]
     }
