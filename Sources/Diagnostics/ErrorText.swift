@@ -6,11 +6,19 @@ package enum ErrorText {
         package var line: Int
         /// The line as the script has it; nil when it is not at hand.
         package var text: String?
+        /// What the function is called that the line is of; nil outside of one, or where that is unknown.
+        package var function: String?
 
-        package init(script: String, line: Int, text: String?) {
+        package init(script: String, line: Int, text: String?, function: String? = nil) {
             self.script = script
             self.line = line
             self.text = text
+            self.function = function
+        }
+
+        fileprivate var place: String {
+            let within = function.map { ", in function '\(Printable.line($0))'" } ?? ""
+            return "\(Printable.line(script)):\(line)\(within)"
         }
     }
 
@@ -34,7 +42,7 @@ package enum ErrorText {
         if let hint = error.hint { lines.append("  hint: \(Printable.line(hint))") }
         for (index, excerpt) in excerpts.enumerated() {
             let word = index == 0 ? "at" : "in"
-            lines.append("  \(word): \(Printable.line(excerpt.script)):\(excerpt.line)")
+            lines.append("  \(word): \(excerpt.place)")
             if let text = excerpt.text {
                 lines.append("    \(excerpt.line) | \(Printable.line(text))")
             }

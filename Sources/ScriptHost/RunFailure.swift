@@ -87,6 +87,17 @@ extension RunFailure {
 }
 
 extension RunFailure {
+    /// What the traceback calls the function that a line of it is in; nil for the main chunk, and for
+    /// functions without a name.
+    package func function(of place: ScriptPlace) -> String? {
+        let beginning = "\t\(place.script):\(place.line): in "
+        let frames = traceback?.split(separator: "\n") ?? []
+        guard let frame = frames.first(where: { $0.hasPrefix(beginning) }) else { return nil }
+        let words = frame.dropFirst(beginning.count).split(separator: "'")
+        let kinds = ["function ", "local ", "upvalue ", "method ", "field "]
+        return words.count == 2 && kinds.contains(String(words[0])) ? String(words[1]) : nil
+    }
+
     /// The fields that the script saw, without those that JSON has no word for.
     package var fields: [String: JSONValue] {
         var fields: [String: JSONValue] = [:]

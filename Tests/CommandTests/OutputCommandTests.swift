@@ -155,8 +155,28 @@ struct OutputCommandTests {
 
             #expect(result.errors.contains("error[script]: in m\n"))
             #expect(result.errors.contains("at: a.lua:2\n    2 | require('m').f()"))
-            #expect(
-                result.errors.contains("in: m.lua:2\n    2 | function M.f() error('in m') end"))
+            let excerpt = "in: m.lua:2, in function 'f'\n    2 | function M.f() error('in m') end"
+            #expect(result.errors.contains(excerpt), "\(result.errors)")
         }
+    }
+
+    @Test(arguments: [
+        (
+            "local function refresh()\n error('x')\nend\nrefresh()",
+            "at: script.lua:2, in function 'refresh'\n"
+        ),
+        (
+            "local M = {}\nfunction M:go() graphene.db('x/y') end\nM:go()",
+            "at: script.lua:2, in function 'go'\n"
+        ),
+        ("error('x')", "at: script.lua:1\n"),
+        ("graphene.map({ 1 }, function() error('x') end)", "at: script.lua:1\n"),
+    ])
+    func `an error names the function it comes from, where it has a name`(
+        script: String, place: String
+    ) async throws {
+        let result = try await run(script)
+
+        #expect(result.errors.contains(place), "\(result.errors)")
     }
 }

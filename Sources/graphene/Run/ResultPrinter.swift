@@ -123,7 +123,8 @@ extension RunFailure {
     func excerpts(from source: ScriptSource) -> [ErrorText.Excerpt] {
         [place, libraryPlace].compactMap(\.self).map { place in
             ErrorText.Excerpt(
-                script: place.script, line: place.line, text: source.text(of: place))
+                script: place.script, line: place.line, text: source.text(of: place),
+                function: function(of: place))
         }
     }
 }
