@@ -47,14 +47,14 @@ struct CommandLineTests {
 
     @Test(arguments: [
         (["--timeout", "soon"], "--timeout soon is no duration"),
-        (["--cpu", "0s"], "--cpu 0s is no duration"),
+        (["--cpu", "0s"], "--cpu 0s leaves no time at all"),
         (["--cleanup-timeout", "x"], "--cleanup-timeout x is no duration"),
         (["--memory", "0"], "--memory 0 is not between"),
         (["--max-output", "0"], "--max-output 0 is not between"),
         (["--api-url", "http://127.0.0.1:1"], "--simulator and --api-url name two clouds"),
         (["--assume", "x=y"], "there is no assumption called `x`"),
         (["--param", "db"], "--param db is not of the form name=value"),
-        (["--param", "=x"], "--param =x is not of the form name=value"),
+        (["--param", "=x"], "write `--param name=value`"),
         (["--params", "/nonexistent"], "cannot read the parameters in /nonexistent"),
         (["--env", "GRAPHENEDB_CLIENT_SECRET"], "cannot be given to a script"),
         (["--trace", "/nonexistent/x"], "cannot write the trace /nonexistent/x"),

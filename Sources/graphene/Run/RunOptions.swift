@@ -29,7 +29,8 @@ struct ParameterOptions: ParsableArguments {
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
                 throw UsageFailure(
                     "--param \(text) is not of the form name=value",
-                    hint: "write `--param \(text)=…`")
+                    hint: text.isEmpty || text.hasPrefix("=")
+                        ? "write `--param name=value`" : "write `--param \(text)=…`")
             }
             texts.append((String(text[..<equals]), String(text[text.index(after: equals)...])))
         }
@@ -203,8 +204,12 @@ struct LimitOptions: ParsableArguments {
     }
 
     private static func duration(_ text: String, _ name: String) throws(UsageFailure) -> Duration {
-        guard let duration = DurationText.parse(text), duration > .zero else {
+        guard let duration = DurationText.parse(text) else {
             throw UsageFailure("\(name) \(text) is no duration", hint: "write 90s, 15m or 2h30m")
+        }
+        guard duration > .zero else {
+            throw UsageFailure(
+                "\(name) \(text) leaves no time at all", hint: "write 90s, 15m or 2h30m")
         }
         return duration
     }

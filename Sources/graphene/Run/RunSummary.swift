@@ -56,7 +56,8 @@ enum RunSummary {
         guard !records.isEmpty else { return [] }
         return ["\(title):"]
             + records.map { record in
-                var line = "  \(record.note.verb) \(record.note.target ?? "")"
+                let words = [record.note.verb, record.note.target].compactMap(\.self)
+                var line = "  " + words.joined(separator: " ")
                 if let operation = record.operation { line += " (operation \(operation.id))" }
                 if let code = record.code { line += " [\(code.rawValue)]" }
                 return Printable.line(line)
