@@ -83,6 +83,6 @@ final class SessionPrinter: RunObserver {
 
     private func write(_ body: () -> (lost: Int, number: Int32)?) {
         guard let (lost, number) = body() else { return }
-        problem.withLock { $0 = ($0?.lost ?? 0 + lost, $0?.number ?? number) }
+        problem.withLock { $0 = (($0?.lost ?? 0) + lost, $0?.number ?? number) }
     }
 }
