@@ -204,13 +204,6 @@ struct SessionTests {
         #expect(session.leftRunning[0] > 1)
     }
 
-    @Test func `at the prompt there is nothing to stop`() async throws {
-        let session = await TestSession("return 1", "return 2", stopping: .atPrompt)
-
-        #expect(session.shown == [["1"], ["2"]])
-        #expect(session.report.failure == nil)
-    }
-
     @Test func `a session may be ended instead`() async throws {
         let session = await TestSession(
             "graphene.defer(function() print 'handler' end) print 'in it' graphene.sleep '1h'",

@@ -21,7 +21,6 @@ struct TestSession: Sendable {
         case never
         case atPrint
         case atProgress(String)
-        case atPrompt
     }
 
     let report: RunReport
@@ -46,9 +45,7 @@ struct TestSession: Sendable {
         prepareEntry: @Sendable @escaping (inout Entry) -> Void = { _ in }
     ) async {
         let (stops, stopper) = AsyncStream<StopReason>.makeStream()
-        let dialogue = ToldDialogue(steps, form(), prepareEntry) {
-            if stopping == .atPrompt { stopper.yield(.interrupted) }
-        }
+        let dialogue = ToldDialogue(steps, form(), prepareEntry)
         let listener = SessionListener(stopping) { stopper.yield(.interrupted) }
         let run = await TestRun("", stops: stops, observers: [listener]) { configuration in
             configuration.session = SessionPlan(dialogue, endsEntriesOnly: endsEntriesOnly)
@@ -121,23 +118,19 @@ private final class ToldDialogue: Dialogue {
     private let contents: Mutex<State>
     private let form: Entry.Form
     private let prepare: @Sendable (inout Entry) -> Void
-    private let atPrompt: @Sendable () -> Void
 
     init(
         _ steps: [TestSession.Step], _ form: Entry.Form,
-        _ prepare: @escaping @Sendable (inout Entry) -> Void,
-        atPrompt: @escaping @Sendable () -> Void
+        _ prepare: @escaping @Sendable (inout Entry) -> Void
     ) {
         contents = Mutex(State(steps: steps))
         self.form = form
         self.prepare = prepare
-        self.atPrompt = atPrompt
     }
 
     var state: State { contents.withLock { $0 } }
 
     func next(after outcome: StepOutcome) async -> SessionStep? {
-        atPrompt()
         let step = contents.withLock { state -> TestSession.Step? in
             if case .began = outcome {} else { state.outcomes.append(outcome) }
             state.count += 1

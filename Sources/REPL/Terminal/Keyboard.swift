@@ -101,7 +101,13 @@ struct Keyboard {
     /// One character; what is no UTF-8 is U+FFFD, a byte at a time.
     private mutating func scalar() -> Unicode.Scalar? {
         let first = bytes[position]
-        let count = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 1
+        let count =
+            switch first {
+            case 0xc2...0xdf: 2
+            case 0xe0...0xef: 3
+            case 0xf0...0xf4: 4
+            default: 1
+            }
         guard bytes.count - position >= count else { return nil }
         let piece = bytes[position..<position + count]
         guard let text = String(validating: piece, as: UTF8.self),

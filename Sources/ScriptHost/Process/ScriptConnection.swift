@@ -156,9 +156,6 @@ final class ScriptConnection: Sendable {
         }
     }
 
-    /// Whether it is at work, as far as is known here.
-    var isBusy: Bool { state.withLock { $0.isBusy } }
-
     /// Stops what the process computes, and gives it what a run gets to stop in to hear of it.
     func interrupt(_ signal: Int32) {
         let deadline = processorTime + RunLimits.stopping

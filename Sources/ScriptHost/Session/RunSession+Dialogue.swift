@@ -168,13 +168,12 @@ extension RunSession {
         self.dialogue?.stop = reason
         stoppedAt = underWay.values.map(\.note).min { $0.id < $1.id }?.place
         observer(.stopping(reason))
-        let isBusy = connection.isBusy
         if let listening = dialogue.listening {
             self.dialogue?.listening = nil
             reply(listening, .values([]), connection)
         }
-        // What computes reads no answer.
-        if isBusy { connection.interrupt(reason.isProcessorTime ? SIGXCPU : SIGINT) }
+        // What computes reads no answer, and what waits may just have got one.
+        connection.interrupt(reason.isProcessorTime ? SIGXCPU : SIGINT)
         for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
         limitCleanup(until: loop.now + configuration.limits.cleanup)
         return true
