@@ -137,7 +137,7 @@ local function judge_unseen(outcome, step)
   results.forget()
   if not missed then return end
   if step.strict then
-    outcome.err = portable(missed)
+    outcome.err, outcome.shown, outcome.data = portable(missed), nil, nil
   else
     vm.tell("log", "warn", missed.message, {})
   end
