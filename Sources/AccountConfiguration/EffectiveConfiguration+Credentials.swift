@@ -47,7 +47,7 @@ extension EffectiveConfiguration {
             credentials: Credentials(clientID: id.value, clientSecret: secret), origin: id.origin)
     }
 
-    private func profileID() throws(ConfigurationFailure) -> Sourced<String>? {
+    func profileID() throws(ConfigurationFailure) -> Sourced<String>? {
         guard let file = profile?.clientIDFile else { return profile?.clientID }
         let path = self.path(file)
         guard

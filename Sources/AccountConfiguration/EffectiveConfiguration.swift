@@ -77,6 +77,12 @@ package struct EffectiveConfiguration: Sendable {
         warnings = overruled()
     }
 
+    /// The names of the person's profiles; none when their file cannot be read.
+    package static func profileNames(in surroundings: ConfigurationSurroundings) -> [String] {
+        let user = try? readUser(surroundings)
+        return user?.profiles.map(\.name) ?? []
+    }
+
     private static func readUser(
         _ surroundings: ConfigurationSurroundings
     ) throws(ConfigurationFailure) -> UserConfiguration? {
