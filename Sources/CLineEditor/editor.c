@@ -3,12 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
-#include <wchar.h>
 
 static int signal_pipe = -1;
 
@@ -27,10 +24,3 @@ int gedit_catch_terminal_signals(void) {
     if (sigaction(SIGWINCH, &action, NULL) != 0 || sigaction(SIGCONT, &action, NULL) != 0) return -1;
     return ends[0];
 }
-
-void gedit_use_utf8(void) {
-    setlocale(LC_CTYPE, "");
-    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
-}
-
-int gedit_width(unsigned character) { return wcwidth((wchar_t)character); }

@@ -3,8 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <signal.h>
 #include <spawn.h>
+#include <string.h>
 #include <linux/openat2.h>
 #include <sys/eventfd.h>
 #include <sys/stat.h>
@@ -12,6 +15,7 @@
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
+#include <wchar.h>
 
 void glinux_open_standard_descriptors(void) {
     int descriptor;
@@ -149,3 +153,10 @@ int glinux_spawn(const char *path, char *const arguments[], int channel, int err
     errno = status;
     return status == 0 ? process : -1;
 }
+
+void glinux_use_utf8(void) {
+    setlocale(LC_CTYPE, "");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+int glinux_width(unsigned character) { return wcwidth((wchar_t)character); }

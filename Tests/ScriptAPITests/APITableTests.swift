@@ -12,6 +12,7 @@ struct APITableTests {
         #expect(!function.returns.isEmpty)
         #expect(!function.source.isEmpty)
         #expect(!function.example.isEmpty)
+        #expect(function.visibility == .prelude || !function.failing.isEmpty)
         #expect(function.effect == nil || function.effect == .read || !function.raises.isEmpty)
         #expect((function.effect == nil) == (function.grant == nil))
         #expect(function.parameters.allSatisfy { !$0.help.isEmpty })

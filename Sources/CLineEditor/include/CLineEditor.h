@@ -69,10 +69,4 @@ static inline void gedit_add_to_history(gedit_history *history_, const char *lin
    signal's number, on the returned descriptor; -1 on failure. Once for a process. */
 int gedit_catch_terminal_signals(void);
 
-/* Sees to it that characters are UTF-8, whatever the surroundings say. */
-void gedit_use_utf8(void);
-
-/* How many columns a character takes; negative for what is not shown. */
-int gedit_width(unsigned character);
-
 #endif

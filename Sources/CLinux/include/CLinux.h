@@ -65,4 +65,10 @@ void glinux_set_nonblocking(int descriptor);
    open. Returns the process id, or -1 with errno. */
 int glinux_spawn(const char *path, char *const arguments[], int channel, int errors);
 
+/* Sees to it that characters are UTF-8, whatever the surroundings say. */
+void glinux_use_utf8(void);
+
+/* How many columns a character takes; negative for what is not shown. */
+int glinux_width(unsigned character);
+
 #endif

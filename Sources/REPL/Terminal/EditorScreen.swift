@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import ScriptHost
 
 /// The terminal that a line is edited on: what it shows, and how it takes what is typed.
 struct EditorScreen {

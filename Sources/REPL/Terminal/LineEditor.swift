@@ -1,4 +1,5 @@
 import CLineEditor
+import CLinux
 import Glibc
 import Synchronization
 
@@ -25,7 +26,7 @@ final class LineEditor {
     init(_ reader: LineReader) {
         self.reader = reader
         screen = EditorScreen()
-        gedit_use_utf8()
+        glinux_use_utf8()
         signals = gedit_catch_terminal_signals()
         let streams = (fdopen(dup(0), "r"), fdopen(dup(1), "w"), fdopen(dup(1), "w"))
         guard reader.style.canEdit, let input = streams.0, let output = streams.1,

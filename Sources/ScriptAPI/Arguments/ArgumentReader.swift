@@ -68,9 +68,11 @@ struct ArgumentReader {
 
     private static func tooMany(_ count: Int, _ binding: ArgumentBinding) -> APIFailure {
         let most = binding.parameters.count + (binding.options.isEmpty ? 0 : 1)
-        let noun = most == 1 ? "argument" : "arguments"
+        let limit = most == 0 ? "no" : "at most \(most)"
         return APIFailure(
-            .usage, "\(binding.function) takes at most \(most) \(noun), but \(count) were given",
+            .usage,
+            "\(binding.function) takes \(limit) argument\(most == 1 ? "" : "s"), "
+                + "but \(count) \(count == 1 ? "was" : "were") given",
             hint: binding.options.isEmpty ? nil : "put what it should know into the options table")
     }
 

@@ -4,8 +4,11 @@ import ScriptWire
 package struct Parameter<Value>: Sendable {
     package let description: ParameterDescription
 
-    package init(_ name: String, _ help: String) where Value: ScriptArgument {
-        description = ParameterDescription(name: name, help: help, type: Value.self)
+    /// Describes a parameter; `type` is what editors are told of it where the Swift type says less.
+    package init(_ name: String, _ help: String, as type: String? = nil)
+    where Value: ScriptArgument {
+        description = ParameterDescription(
+            name: name, help: help, type: Value.self, editorType: type)
     }
 }
 
@@ -19,8 +22,10 @@ package struct Option<Value: Sendable>: Sendable {
     package let description: ParameterDescription
     private let fallback: Value?
 
-    package init(_ name: String, _ help: String) where Value: ScriptArgument {
-        description = ParameterDescription(name: name, help: help, type: Value.self)
+    package init(_ name: String, _ help: String, as type: String? = nil)
+    where Value: ScriptArgument {
+        description = ParameterDescription(
+            name: name, help: help, type: Value.self, editorType: type)
         fallback = nil
     }
 
@@ -56,8 +61,13 @@ package struct ParameterDescription: Sendable {
     package let defaultText: String?
     /// The keys of a parameter that is a closed table.
     package let members: [ParameterDescription]
+    private let type: any ScriptArgument.Type
+    private let editorType: String?
 
-    init(name: String, help: String, type: any ScriptArgument.Type, defaultText: String? = nil) {
+    init(
+        name: String, help: String, type: any ScriptArgument.Type, defaultText: String? = nil,
+        editorType: String? = nil
+    ) {
         self.name = name
         self.help = help
         kinds = type.kinds
@@ -66,7 +76,12 @@ package struct ParameterDescription: Sendable {
         isOptional = type.isOptional || defaultText != nil
         self.defaultText = defaultText
         members = type.members
+        self.type = type
+        self.editorType = editorType
     }
+
+    /// The type as LuaLS writes it: `graphene.Database|string`; a closed table is `table`.
+    package var luaType: String { editorType ?? type.luaType }
 
     /// The kinds, or the choices: `string or list`, `"stop" or "collect"`.
     ///

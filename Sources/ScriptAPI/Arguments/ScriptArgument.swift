@@ -13,6 +13,8 @@ package protocol ScriptArgument: Sendable {
     static var isOptional: Bool { get }
     /// The keys of a closed table, or none when it is no such thing.
     static var members: [ParameterDescription] { get }
+    /// The type as LuaLS writes it: `graphene.Database|string`.
+    static var luaType: String { get }
 
     init(_ value: WireValue) throws(ArgumentMismatch)
 }
@@ -22,6 +24,10 @@ extension ScriptArgument {
     package static var choices: [String] { [] }
     package static var isOptional: Bool { false }
     package static var members: [ParameterDescription] { [] }
+    package static var luaType: String {
+        choices.isEmpty
+            ? LuaType.union(of: kinds) : choices.map { "\"\($0)\"" }.joined(separator: "|")
+    }
 
     /// The mismatch of a value that is not of this type.
     package static func mismatch(_ value: WireValue, hint: String? = nil) -> ArgumentMismatch {
@@ -114,6 +120,7 @@ extension Optional: ScriptArgument where Wrapped: ScriptArgument {
     package static var expectation: String { Wrapped.expectation }
     package static var choices: [String] { Wrapped.choices }
     package static var members: [ParameterDescription] { Wrapped.members }
+    package static var luaType: String { Wrapped.luaType }
     package static var isOptional: Bool { true }
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
@@ -126,6 +133,7 @@ extension Array: ScriptArgument where Element: ScriptArgument {
     package static var expectation: String {
         Element.kinds == [.any] ? "a list" : "a list, each \(Element.expectation)"
     }
+    package static var luaType: String { LuaType.list(of: Element.luaType) }
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         guard case .list(let list) = value else { throw Self.mismatch(value) }
@@ -149,6 +157,9 @@ extension OneOrMore: ScriptArgument where Element: ScriptArgument {
     package static var kinds: [ArgumentKind] { Element.kinds + [.list] }
     package static var expectation: String { "\(Element.expectation) or a list of them" }
     package static var choices: [String] { Element.choices }
+    package static var luaType: String {
+        Element.luaType + "|" + LuaType.list(of: Element.luaType)
+    }
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         guard case .list = value else {

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 
 /// The reference as text for a terminal, rendered from the table.
 package enum ReferencePage {
@@ -12,15 +12,22 @@ package enum ReferencePage {
             return group.title + "\n" + TextTable.render(rows, width: 120, widestFirst: 46)
         }
         let values = ReferenceValue.all.map { [$0.qualifiedName, $0.summary] }
-        let last =
+        let topics = ReferenceTopic.all.map { [$0.name, $0.title] }
+        let last = [
             "Values, handles and errors\n"
-            + TextTable.render(values, width: 120, widestFirst: 46)
-        return (sections + [last]).joined(separator: "\n")
-            + "\n`graphene doc NAME` tells all about one of them.\n"
+                + TextTable.render(values, width: 120, widestFirst: 46),
+            "Topics\n" + TextTable.render(topics, width: 120, widestFirst: 46),
+        ]
+        return (sections + last).joined(separator: "\n")
+            + """
+
+            `graphene doc NAME` tells all about one of them, `graphene explain CODE` about an error.
+
+            """
     }
 
     /// Finds what a person may mean by a name: `clone`, `graphene.clone`, `db:clone`, `time` for
-    /// everything below it, or a value such as `run`, `database` and `errors`.
+    /// everything below it, a value such as `run`, `database` and `errors`, or a topic.
     ///
     /// - Throws: `usage` with a suggestion.
     package static func page(for name: String) throws(APIFailure) -> String {
@@ -34,56 +41,108 @@ package enum ReferencePage {
         ]
         let functions = matches.first { !$0.isEmpty } ?? []
         let values = ReferenceValue.all.filter { $0.name == bare || $0.aliases.contains(bare) }
-        guard !functions.isEmpty || !values.isEmpty else {
-            let names = shown.map(\.name) + ReferenceValue.all.map(\.name)
+        let topics = ReferenceTopic.all.filter { $0.name == bare || $0.aliases.contains(bare) }
+        let pages = functions.map(page) + topics.map(page) + values.map(page)
+        guard !pages.isEmpty else {
             throw APIFailure(
                 .usage,
-                "there is no function \(Excerpt.quoted(name))"
+                "there is no function and no topic \(Excerpt.quoted(name))"
                     + Suggestion.phrase(for: bare, among: names),
                 hint: "`graphene doc` lists what there is")
         }
-        return (functions.map(page) + values.map(page)).joined(separator: "\n")
+        return pages.joined(separator: "\n")
+    }
+
+    /// Every name that has a page, for suggestions and completion.
+    package static var names: [String] {
+        let functions = APITable.all.filter { $0.visibility != .prelude }
+        return functions.map { $0.visibility == .method ? $0.qualifiedName : $0.name }
+            + ReferenceValue.all.map(\.name) + ReferenceTopic.all.map(\.name)
     }
 
     /// All about one function.
     package static func page(for function: HostFunction) -> String {
         var sections = [function.signature + "\n\n" + wrapped(function.summary)]
-        sections += section("Parameters", parameters(of: function))
+        sections += section("Parameters", function.parameters.map(row))
         sections += function.parameters.flatMap { parameter in
             section("Keys of `\(parameter.name)`", parameter.members.map(row))
         }
         sections += section("Options", function.options.map(row))
         sections.append("Returns\n" + wrapped(function.returns))
-        let codes = function.raises.map(\.rawValue).joined(separator: " ")
-        sections.append("Raises\n" + wrapped(codes.isEmpty ? "nothing of its own" : codes))
+        sections.append("Raises\n" + wrapped(function.allRaises.joined(separator: " ")))
         if let effect = function.effect {
             let grant = function.grant.map { "; grant `\($0.rawValue)`" } ?? ""
             sections.append("Effect\n  \(effect.rawValue), \(effect.phrase)\(grant)")
         }
         sections.append("Source\n" + wrapped(function.source))
-        sections.append("Example\n" + indented(function.example))
-        return sections.map { trimmedEnd($0) }.joined(separator: "\n\n") + "\n"
+        sections += example(function.shownExample)
+        sections += example(function.shownFailure)
+        return joined(sections)
     }
 
     /// All about one value.
     package static func page(for value: ReferenceValue) -> String {
         var sections = [value.qualifiedName + "\n\n" + wrapped(value.summary)]
-        sections += section("Fields", value.fields.map { [$0.name, $0.help] })
+        sections += section(
+            "Fields", value.fields.map { [$0.name, LuaType.plain($0.luaType), $0.help] })
+        sections += section("Methods", value.methods.map { [":\($0.name)()", $0.help] })
         if value.name == "error" {
             let codes = ErrorCode.allCases.map { [$0.rawValue, "exit status \($0.exitStatus)"] }
             sections += section("Codes", codes)
         }
-        sections.append("Example\n" + indented(value.example))
-        return sections.map { trimmedEnd($0) }.joined(separator: "\n\n") + "\n"
+        return joined(sections + example(value.shownExample))
+    }
+
+    /// One topic.
+    package static func page(for topic: ReferenceTopic) -> String {
+        let paragraphs = topic.text.map { text in
+            text.hasPrefix("- ") ? indented(text) : wrapped(text)
+        }
+        return joined([topic.title] + paragraphs + example(topic.shownExample))
+    }
+
+    /// What a code means, why it comes and what to do.
+    package static func page(for code: ErrorCode) -> String {
+        let explanation = code.explanation
+        let raising = APITable.all.filter {
+            $0.visibility != .prelude && $0.raises.contains(code)
+        }.map(\.qualifiedName)
+        var sections = [
+            "error[\(code.rawValue)]\n\n" + wrapped(explanation.meaning),
+            "Why\n" + list(explanation.causes), "What to do\n" + list(explanation.remedies),
+            "Exit status\n  " + code.exitStatusText
+                + (code.isRetryable ? "; the same may succeed later" : ""),
+        ]
+        if !raising.isEmpty {
+            sections.append("Raised by\n" + wrapped(raising.joined(separator: ", ")))
+        }
+        return joined(sections)
+    }
+
+    private static func list(_ items: [String]) -> String {
+        items.map { item in
+            let lines = TextTable.wrap(item, width: width - 4)
+            return lines.enumerated().map { ($0 == 0 ? "  - " : "    ") + $1 }
+                .joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
+    private static func example(_ example: ReferenceExample) -> [String] {
+        let shown = indented(example.code)
+        guard !example.fails else {
+            return ["Fails\n" + shown + "\n\n" + indented(example.result)]
+        }
+        let result = example.result.isEmpty ? [] : ["Prints\n" + indented(example.result)]
+        return ["Example\n" + shown] + result
+    }
+
+    private static func joined(_ sections: [String]) -> String {
+        sections.map { trimmedEnd($0) }.joined(separator: "\n\n") + "\n"
     }
 
     private static func indented(_ text: String) -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        return lines.map { "  " + $0 }.joined(separator: "\n")
-    }
-
-    private static func parameters(of function: HostFunction) -> [[String]] {
-        function.parameters.map(row)
+        return lines.map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n")
     }
 
     private static func row(_ parameter: ParameterDescription) -> [String] {

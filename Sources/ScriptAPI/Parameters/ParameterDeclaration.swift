@@ -14,6 +14,9 @@ package struct ParameterDeclaration: Sendable {
     package let minimum: WireValue?
     package let maximum: WireValue?
 
+    /// The texts among the only values allowed; nil when any may be given.
+    package var choices: [String]? { values?.compactMap(\.text) }
+
     private static let keys = [
         "type", "default", "required", "help", "values", "pattern", "min", "max",
     ]

@@ -221,8 +221,9 @@ function M.checked(entry, implementation)
     M.refuse_colon(name, (...))
     local arguments = pack(...)
     if arguments.n > most then
-      errors.usage(format("graphene.%s takes at most %d argument%s, but %d were given", name, most,
-        most == 1 and "" or "s", arguments.n))
+      errors.usage(format("graphene.%s takes %s argument%s, but %d %s given", name,
+        most == 0 and "no" or format("at most %d", most), most == 1 and "" or "s", arguments.n,
+        arguments.n == 1 and "was" or "were"))
     end
     if options then place_options(arguments, parameters, most) end
     for i, parameter in ipairs(parameters) do

@@ -13,11 +13,13 @@ enum Catalogue {
         "Lists the plans that the cloud offers.",
         options: .none,
         returns: "a list of tables with `name`, and whatever else the cloud tells of each",
+        results: ["graphene.Plan[]"],
         effect: .read,
         grant: .read,
         raises: [.unavailable],
         source: "GET /deployments/plans",
-        example: "for _, plan in ipairs(graphene.plans()) do print(plan.name) end"
+        example: "for _, plan in ipairs(graphene.plans()) do print(plan.name) end",
+        failing: #"graphene.plans("DS1")"#
     ) { call in
         let plans = try await call.context.cloud.plans()
         return [.list(plans.map { merged([("name", .text($0.name))], over: $0.raw) })]
@@ -30,11 +32,17 @@ enum Catalogue {
         returns: """
             a list of tables with `number`, `edition` and `vendor`, and whatever else the cloud tells
             """,
+        results: ["graphene.Version[]"],
         effect: .read,
         grant: .read,
         raises: [.unavailable],
         source: "GET /deployments/versions",
-        example: "for _, v in ipairs(graphene.versions()) do print(v.number, v.edition) end"
+        example: """
+            for _, version in ipairs(graphene.versions()) do
+              if version.vendor == "graphneo" then print(version.number, version.edition) end
+            end
+            """,
+        failing: #"graphene.versions("5.26.1")"#
     ) { call in
         let versions = try await call.context.cloud.versions()
         return [
@@ -56,11 +64,16 @@ enum Catalogue {
         Parameter<String>("plan", "the new plan's name, one of `graphene.plans()`"),
         options: .waiting(default: .hours(4)),
         returns: "the database, and whether anything was changed",
+        results: ["graphene.Database", "boolean changed"],
         effect: .disruptive,
         grant: .resize,
-        raises: [.notFound, .conflict, .locked, .quota, .operationFailed, .timeout],
+        raises: [.notFound, .ambiguous, .conflict, .locked, .quota, .operationFailed, .timeout],
         source: "POST /deployments/databases/{vendor}/{databaseId}/plan/change",
-        example: #"graphene.resize("staging/orders", "DS2")"#
+        example: """
+            local db, changed = graphene.resize("staging/orders", "DS3")
+            print(db.plan, changed)
+            """,
+        failing: #"graphene.resize("staging/orders", "DS9")"#
     ) { call, reference, plan in
         let context = call.context
         let database = try await context.cloud.database(reference, for: .changing)

@@ -21,15 +21,20 @@ enum ConnectionSwitching {
         returns: """
             the switch: `a, b, at, before, after`, with `:verify()` and `:revert(opts?)`
             """,
+        results: ["graphene.DnsSwitch"],
         effect: .disruptive,
         grant: .switchDNS,
-        raises: [.notFound, .conflict, .unhealthy, .locked, .operationFailed, .timeout],
+        raises: [
+            .notFound, .ambiguous, .conflict, .unhealthy, .locked, .operationFailed, .timeout,
+        ],
         source: "POST /deployments/databases/{vendor}/{databaseId}/connections/switch",
         example: """
-            local copy = graphene.clone("production/orders", "dr")
-            local switch = graphene.switch_dns("production/orders", copy)
+            local copy = graphene.clone("production/orders", "dr", { name = "orders" })
+            local switch = graphene.switch_dns("production/orders", copy, { check = "bolt" })
+            print(switch)
             print(switch.before.a.domain, switch.after.a.domain)
-            """
+            """,
+        failing: #"graphene.switch_dns("production/orders", "production/reports")"#
     ) { call, from, to in
         let context = call.context
         let a = try await context.cloud.database(from, for: .changing)
@@ -60,11 +65,19 @@ enum ConnectionSwitching {
         returns: """
             true, or false and why: the addresses are no longer those it left, or `b` does not answer
             """,
+        results: ["boolean ok", "string? reason"],
         effect: .read,
         grant: .read,
         raises: [.notFound],
         source: "GET /deployments/databases/{vendor}/{databaseId}",
-        example: "assert(switch:verify { check = \"bolt\" })",
+        example: """
+            local switch = graphene.switch_dns("production/catalog", "staging/catalog")
+            print(switch:verify { check = "bolt" })
+            """,
+        failing: """
+            local switch = graphene.switch_dns("production/catalog", "staging/catalog")
+            switch:verify { check = "http" }
+            """,
         visibility: .method
     ) { call, argument in
         let context = call.context
@@ -87,11 +100,20 @@ enum ConnectionSwitching {
         Parameter<DNSSwitchArgument>("switch", "the switch"),
         options: .waiting(default: .minutes(20)),
         returns: "the switch that undid it",
+        results: ["graphene.DnsSwitch"],
         effect: .disruptive,
         grant: .switchDNS,
         raises: [.notFound, .conflict, .locked, .operationFailed, .timeout],
         source: "POST /deployments/databases/{vendor}/{databaseId}/connections/switch",
-        example: "if not switch:verify() then switch:revert() end",
+        example: """
+            local switch = graphene.switch_dns("production/catalog", "staging/catalog")
+            print(switch:revert())
+            print(switch:verify())
+            """,
+        failing: """
+            local switch = graphene.switch_dns("production/catalog", "staging/catalog")
+            switch:revert { timeout = "soon" }
+            """,
         visibility: .method
     ) { call, argument in
         let context = call.context

@@ -17,6 +17,7 @@ extension Creation {
             Option<String?>("version", "the version of a new one that is made from nothing"),
             Option<String?>("edition", "the edition of a new one that is made from nothing")),
         returns: "the database, and whether it was created",
+        results: ["graphene.Database", "boolean created"],
         effect: .create,
         grant: .create,
         raises: [.notFound, .ambiguous, .conflict, .quota, .operationFailed, .timeout],
@@ -27,7 +28,9 @@ extension Creation {
             local db, created = graphene.ensure_db("orders_test", {
               env = "staging", from = "production/orders", max_age = "7d",
             })
-            """
+            print(db, created)
+            """,
+        failing: #"graphene.ensure_db("orders_test", { env = "staging" })"#
     ) { call, name in
         let (options, environment, origin, maxAge, plan, version, edition) = call.options
         let context = call.context

@@ -16,20 +16,28 @@ enum Creation {
             Option<EnvironmentReference>("env", "where it will live"),
             Option<String>("plan", "its plan, one of `graphene.plans()`"),
             Option<String>("version", "its version, one of `graphene.versions()`"),
-            Option<String>("edition", "`community` or `enterprise`"),
+            Option<String>(
+                "edition", "`community` or `enterprise`", as: "\"community\"|\"enterprise\"|string"),
             Option<[String]>(
                 "extras", "the kinds of extras to enable", default: [], shownAs: "{}"),
             Option<String>(
                 "vendor", "the vendor in the API's paths", default: Database.defaultVendor,
                 shownAs: "\"\(Database.defaultVendor)\"")),
         returns: "the database",
+        results: ["graphene.Database"],
         effect: .create,
         grant: .create,
         raises: [.notFound, .conflict, .quota, .operationFailed, .timeout],
         source: "POST /deployments/databases/{vendor}",
         example: """
-            local db = graphene.create("orders", {
-              env = "staging", plan = "DS1", version = "5.20.0", edition = "community",
+            local db = graphene.create("events", {
+              env = "staging", plan = "DS1", version = "5.26.1", edition = "community",
+            })
+            print(db)
+            """,
+        failing: """
+            graphene.create("orders", {
+              env = "staging", plan = "DS1", version = "5.26.1", edition = "community",
             })
             """
     ) { call, name in
@@ -54,11 +62,16 @@ enum Creation {
                 "name", "the copy's name; by default the source's and the run's short id")
         ),
         returns: "the new database",
+        results: ["graphene.Database"],
         effect: .create,
         grant: .clone,
-        raises: [.notFound, .conflict, .locked, .quota, .operationFailed, .timeout],
+        raises: [.notFound, .ambiguous, .conflict, .locked, .quota, .operationFailed, .timeout],
         source: "POST /deployments/databases/{vendor}/{databaseId}/clone",
-        example: #"local copy = graphene.clone("production/orders", "dr", { name = "orders_dr" })"#
+        example: """
+            local copy = graphene.clone("production/orders", "dr", { name = "orders_dr" })
+            print(copy, copy.data_as_of)
+            """,
+        failing: #"graphene.clone("orders", "dr")"#
     ) { call, reference, environment in
         let (options, name) = call.options
         let context = call.context
@@ -78,14 +91,16 @@ enum Creation {
             Option<EnvironmentReference?>(
                 "env", "where it will live; by default where the snapshot was taken")),
         returns: "the new database",
+        results: ["graphene.Database"],
         effect: .create,
         grant: .create,
         raises: [.notFound, .ambiguous, .conflict, .quota, .operationFailed, .timeout],
         source: "POST /deployments/databases/{vendor}/restore",
         example: """
-            local snapshot = graphene.latest_snapshot("production/orders", { max_age = "1d" })
-            graphene.create_from_snapshot(snapshot, "orders_test", { env = "staging" })
-            """
+            local snapshot = graphene.latest_snapshot("production/orders", { max_age = "2d" })
+            print(graphene.create_from_snapshot(snapshot, "orders_test", { env = "staging" }))
+            """,
+        failing: #"graphene.create_from_snapshot("production/orders@before-import", "orders_test")"#
     ) { call, reference, name in
         let (options, environment) = call.options
         let context = call.context

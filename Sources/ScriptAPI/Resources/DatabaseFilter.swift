@@ -25,7 +25,9 @@ package struct DatabaseFilter: ScriptArgument {
         Option<OneOrMore<EnvironmentReference>?>(
             "env", "only those of this environment, or of these"),
         Option<GlobText?>("name", "a pattern for the name: `*` and `?` stand for any"),
-        Option<OneOrMore<String>?>("state", "only those in this state, or in one of these"),
+        Option<OneOrMore<String>?>(
+            "state", "only those in this state, or in one of these",
+            as: "graphene.State|graphene.State[]"),
         Option<OneOrMore<String>?>("plan", "only those on this plan, or on one of these"),
         Option<OneOrMore<String>?>("version", "only those of this version, or of one of these"),
         Option<Bool?>("needs_restart", "only those that do, or do not, need a restart"),
@@ -33,7 +35,9 @@ package struct DatabaseFilter: ScriptArgument {
         Option<Duration?>("newer_than", "only those made since"),
         Option<OneOrMore<GlobText>?>(
             "exclude", "patterns of those to leave out: of `environment/name` with a slash in it"),
-        Option<ScriptFunction?>("where", "a function; keeps those for which it returns true"))
+        Option<ScriptFunction?>(
+            "where", "a function; keeps those for which it returns true",
+            as: "fun(db: graphene.Database): any"))
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         if let reference = try? EnvironmentReference(value) {

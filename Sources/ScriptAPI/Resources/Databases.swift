@@ -13,15 +13,17 @@ enum Databases {
         Parameter<DatabaseFilter?>("filter", "which ones: an environment, or a table"),
         options: .none,
         returns: "a list of databases",
+        results: ["graphene.Database[]"],
         effect: .read,
         grant: .read,
         raises: [.notFound, .ambiguous],
         source: "GET /deployments/environments/{environmentId}/databases",
         example: """
             for _, db in ipairs(graphene.databases { env = "staging", state = "running" }) do
-              graphene.pause(db)
+              print(db, db.plan)
             end
             """,
+        failing: #"graphene.databases { stat = "running" }"#,
         front: .prelude
     ) { call, given in
         let filter = given ?? DatabaseFilter()
@@ -42,11 +44,13 @@ enum Databases {
             private_domain, http_port, bolt_port, bolt_url, http_url, created_at, needs_restart, \
             locked, pending, data_as_of`
             """,
+        results: ["graphene.Database"],
         effect: .read,
         grant: .read,
         raises: [.notFound, .ambiguous],
         source: "GET /deployments/databases/{vendor}/{databaseId}",
-        example: #"print(graphene.db("production/orders").bolt_url)"#
+        example: #"print(graphene.db("production/orders").bolt_url)"#,
+        failing: #"graphene.db("orders")"#
     ) { call, reference in
         let context = call.context
         return [context.handle(try await context.cloud.database(reference, for: .reading))]
@@ -58,15 +62,17 @@ enum Databases {
         Parameter<DatabaseReference>("db", "as for `graphene.db`"),
         options: .none,
         returns: "the database, or nil",
+        results: ["graphene.Database? db"],
         effect: .read,
         grant: .read,
         raises: [.ambiguous],
         source: "GET /deployments/environments/{environmentId}/databases",
         example: """
             if not graphene.find_db("dr/orders") then
-              graphene.clone("production/orders", "dr", { name = "orders" })
+              print(graphene.clone("production/orders", "dr", { name = "orders" }))
             end
-            """
+            """,
+        failing: #"graphene.find_db("orders")"#
     ) { call, reference in
         let found = try await call.context.cloud.findDatabase(reference, for: .reading)
         return [found.map(call.context.handle) ?? .null]
@@ -78,11 +84,13 @@ enum Databases {
         Parameter<DatabaseReference>("db", "the database"),
         options: .none,
         returns: "a table: `state, needs_restart, pending, locked, under_incident, last_health`",
+        results: ["graphene.Status"],
         effect: .read,
         grant: .read,
         raises: [.notFound, .ambiguous],
         source: "GET /deployments/databases/{vendor}/{databaseId}/status",
-        example: #"print(graphene.status("production/orders").state)"#
+        example: #"print(graphene.status("production/orders").state)"#,
+        failing: #"graphene.status("production/order")"#
     ) { call, reference in
         let cloud = call.context.cloud
         let database = try await cloud.database(reference, for: .reading)

@@ -14,15 +14,18 @@ enum Destruction {
         Parameter<SnapshotReference>("snapshot", "the snapshot; it may be another database's"),
         options: .waiting(default: .hours(4)),
         returns: "the database",
+        results: ["graphene.Database"],
         effect: .destructive,
         grant: .restore,
         raises: [.notFound, .ambiguous, .conflict, .locked, .operationFailed, .timeout],
         source: "POST /deployments/databases/{vendor}/{databaseId}/restore",
         example: """
-            local snapshot = graphene.latest_snapshot("production/orders", { max_age = "1d" })
+            local snapshot = graphene.latest_snapshot("production/orders", { max_age = "2d" })
             graphene.confirm("Replace all data of staging/orders?")
-            graphene.restore("staging/orders", snapshot)
-            """
+            local db = graphene.restore("staging/orders", snapshot)
+            print(db, db.data_as_of)
+            """,
+        failing: #"graphene.restore("staging/orders", "production/orders@before-import")"#
     ) { call, reference, snapshotReference in
         let context = call.context
         let database = try await context.cloud.database(reference, for: .changing)
@@ -39,14 +42,16 @@ enum Destruction {
         Parameter<DatabaseReference>("db", "the database"),
         options: .waiting(default: .minutes(20)),
         returns: "true; false when a handle's or an id's database was gone already",
+        results: ["boolean changed"],
         effect: .destructive,
         grant: .delete,
-        raises: [.notFound, .conflict, .locked, .operationFailed, .timeout],
+        raises: [.notFound, .ambiguous, .conflict, .locked, .operationFailed, .timeout],
         source: "DELETE /deployments/databases/{vendor}/{databaseId}",
         example: """
-            graphene.confirm("Delete staging/orders and all its data?")
-            graphene.delete("staging/orders")
-            """
+            graphene.confirm("Delete staging/experiments and all its data?")
+            print(graphene.delete("staging/experiments"))
+            """,
+        failing: #"graphene.delete("staging/experiment")"#
     ) { call, reference in
         let context = call.context
         guard let database = try await context.databaseToDelete(reference) else {

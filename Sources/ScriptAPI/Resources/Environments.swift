@@ -13,6 +13,7 @@ enum Environments {
             "filter", "a pattern that the name must match: `*` and `?` stand for any"),
         options: .none,
         returns: "a list of environments",
+        results: ["graphene.Environment[]"],
         effect: .read,
         grant: .read,
         raises: [.auth, .unavailable],
@@ -21,7 +22,8 @@ enum Environments {
             for _, env in ipairs(graphene.environments()) do
               print(env.name, env.region)
             end
-            """
+            """,
+        failing: #"graphene.environments { region = "eu-west-1" }"#
     ) { call, filter in
         let all = try await call.context.cloud.environments()
         let chosen = all.filter { filter?.glob.matches($0.name) ?? true }
@@ -36,11 +38,13 @@ enum Environments {
         returns: """
             the environment: `id, name, region, cidr, network_rules, peers, created_at`
             """,
+        results: ["graphene.Environment"],
         effect: .read,
         grant: .read,
         raises: [.notFound, .ambiguous],
         source: "GET /deployments/environments",
-        example: #"print(graphene.environment("production").region)"#
+        example: #"print(graphene.environment("production").region)"#,
+        failing: #"graphene.environment("prodution")"#
     ) { call, reference in
         [call.context.handle(try await call.context.cloud.environment(reference))]
     }

@@ -16,11 +16,16 @@ enum Operations {
         returns: """
             the operation: `id, db, status, started_at, duration, next_id`, with `:wait(opts?)`
             """,
+        results: ["graphene.Operation"],
         effect: .read,
         grant: .read,
         raises: [.notFound, .ambiguous],
         source: "GET /deployments/databases/{vendor}/{databaseId}/operations/{operationId}",
-        example: #"print(graphene.operation("production/orders", id).status)"#
+        example: """
+            local pausing = graphene.pause("staging/orders", { wait = false })
+            print(graphene.operation("staging/orders", pausing.id).status)
+            """,
+        failing: #"graphene.operation("staging/orders", "op-81")"#
     ) { call, reference, id in
         let context = call.context
         let database = try await context.cloud.database(reference, for: .reading)
@@ -41,13 +46,19 @@ enum Operations {
             what the change would have returned had it waited; for an operation that was looked up, \
             the operation
             """,
+        results: ["any", "boolean? changed"],
         effect: .read,
         grant: .read,
         raises: [.notFound, .operationFailed, .timeout],
         source: "GET /deployments/databases/{vendor}/{databaseId}/operations/{operationId}",
         example: """
-            local operation = graphene.pause("staging/orders", { wait = false })
-            local db = operation:wait { timeout = "10m" }
+            local pausing = graphene.pause("staging/orders", { wait = false })
+            print(pausing.status)
+            print(pausing:wait { timeout = "10m" })
+            """,
+        failing: """
+            local copying = graphene.clone("production/orders", "dr", { wait = false })
+            copying:wait { timeout = "5m" }
             """,
         visibility: .method
     ) { call, argument in

@@ -12,26 +12,31 @@ enum Output {
             Parameter<WireValue>("message", "what to say"),
             Parameter<WireMap?>("fields", "what belongs to it, by name; or a handle"),
             returns: "nothing", raises: [], source: "stderr, or the stream of events",
-            example: #"graphene.log.\#(level)("copied", { name = copy.name })"#)
+            example: #"graphene.log.\#(level)("copied", { name = "orders_dr", minutes = 38 })"#,
+            failing: #"graphene.log.\#(level)("copied", "orders_dr")"#)
     }
 
     static let output = HostFunction(
         script: "output", "Adds a value to the run's result.",
         Parameter<String>("key", "its name"), Parameter<WireValue>("value", "the value"),
         returns: "nothing", raises: [], source: "`outputs` of `--output json`",
-        example: #"graphene.output("copy", copy.ref)"#)
+        example: #"graphene.output("copy", graphene.db("dr/archive").ref)"#,
+        failing: #"graphene.output("check", function() end)"#)
 
     static let table = HostFunction(
         script: "table", "Prints records as an aligned table; as JSON with `--output json`.",
         Parameter<[WireValue]>("rows", "the records"),
         Parameter<[WireValue]?>("columns", "names of fields, dotted ones to reach inside"),
         returns: "nothing", raises: [], source: "stdout",
-        example: #"graphene.table(graphene.databases(), { "ref", "state", "plan" })"#)
+        example: #"graphene.table(graphene.databases("dr"), { "ref", "state", "plan" })"#,
+        failing: #"graphene.table("dr/archive")"#)
 
     static let inspect = HostFunction(
         script: "inspect", "Writes any value as text, with its fields.",
-        Parameter<WireValue>("value", "the value"), returns: "text", raises: [],
-        example: #"print(graphene.inspect(graphene.db("production/orders")))"#)
+        Parameter<WireValue>("value", "the value"), returns: "text", results: ["string text"],
+        raises: [],
+        example: #"print(graphene.inspect(graphene.status("production/orders")))"#,
+        failing: "graphene.inspect(1, 2)")
 
     static let encode = HostFunction(
         "json.encode",
@@ -40,9 +45,11 @@ enum Output {
         Parameter<Bool?>("indent", "true writes it on several lines"),
         options: .none,
         returns: "text",
+        results: ["string text"],
         raises: [],
         source: "RFC 8259",
-        example: "print(graphene.json.encode({ plan = \"DS1\" }))",
+        example: #"print(graphene.json.encode({ plan = "DS1", sizes = { 32, 64 } }))"#,
+        failing: "graphene.json.encode({ check = print })",
         place: .answer,
         front: .prelude
     ) { _, value, indent in
@@ -63,9 +70,11 @@ enum Output {
         Parameter<String>("text", "the document"),
         options: .none,
         returns: "the value",
+        results: ["any"],
         raises: [],
         source: "RFC 8259",
-        example: #"local plan = graphene.json.decode('{"plan":"DS1"}').plan"#,
+        example: #"print(graphene.json.decode('{"plan":"DS1"}').plan)"#,
+        failing: #"graphene.json.decode("{plan}")"#,
         place: .answer,
         front: .prelude
     ) { _, text in

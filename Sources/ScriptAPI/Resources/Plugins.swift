@@ -13,13 +13,14 @@ enum Plugins {
         Parameter<DatabaseReference>("db", "the database"),
         options: .none,
         returns: "a list of plugins: `id, name, created_at`",
+        results: ["graphene.Plugin[]"],
         effect: .read,
         grant: .read,
         raises: [.notFound, .ambiguous],
         source: "GET /deployments/databases/{vendor}/{databaseId}/plugins",
-        example: """
-            for _, plugin in ipairs(graphene.plugins("production/orders")) do print(plugin.name) end
-            """
+        example:
+            #"for _, plugin in ipairs(graphene.plugins("production/orders")) do print(plugin.name) end"#,
+        failing: #"graphene.plugins("production/order")"#
     ) { call, reference in
         let database = try await call.context.cloud.database(reference, for: .reading)
         let plugins = try await call.context.cloud.plugins(of: database)
@@ -36,14 +37,23 @@ enum Plugins {
             Option<String>("file", "the file's path, from the script's folder on"),
             Option<String>("sha256", "the file's SHA-256 in hex, checked before a byte is sent")),
         returns: "the plugin, and whether anything was changed",
+        results: ["graphene.Plugin", "boolean changed"],
         effect: .disruptive,
         grant: .plugins,
-        raises: [.notFound, .integrity, .conflict, .locked, .operationFailed, .timeout],
+        raises: [
+            .notFound, .ambiguous, .integrity, .conflict, .locked, .operationFailed, .timeout,
+        ],
         source: "POST /deployments/databases/{vendor}/{databaseId}/plugins",
         example: """
+            local plugin, changed = graphene.install_plugin("staging/orders", {
+              name = "greeting", file = "plugins/greeting.jar",
+              sha256 = "840c3c45a67b321f2fcdfa2a4ba5eb5cc09f0b10a95e59c731ff200a571727f3",
+            })
+            print(plugin, changed)
+            """,
+        failing: """
             graphene.install_plugin("staging/orders", {
-              name = "apoc", file = "plugins/apoc-5.20.0.jar",
-              sha256 = "0b5e1a6f0d3c5f3a0b6a8b0a3b9e8a6f0d3c5f3a0b6a8b0a3b9e8a6f0d3c5f3a",
+              name = "greeting", file = "plugins/greeting.jar", sha256 = "0b5e1a6f",
             })
             """
     ) { call, reference in
@@ -79,11 +89,13 @@ enum Plugins {
         options: .waiting(default: .minutes(20)),
         returns:
             "the plugin that was removed (nil when there was none), and whether anything was changed",
+        results: ["graphene.Plugin? plugin", "boolean changed"],
         effect: .disruptive,
         grant: .plugins,
-        raises: [.notFound, .conflict, .locked, .operationFailed, .timeout],
+        raises: [.notFound, .ambiguous, .conflict, .locked, .operationFailed, .timeout],
         source: "DELETE /deployments/databases/{vendor}/{databaseId}/plugins/{pluginId}",
-        example: #"local _, changed = graphene.remove_plugin("staging/orders", "apoc")"#
+        example: #"print(graphene.remove_plugin("production/orders", "apoc"))"#,
+        failing: #"graphene.remove_plugin("production/orders")"#
     ) { call, reference, name in
         let context = call.context
         let database = try await context.cloud.database(reference, for: .changing)

@@ -13,14 +13,16 @@ enum PowerState {
         Parameter<DatabaseReference>("db", "the database"),
         options: .waiting(default: .minutes(20)),
         returns: "the database, and whether anything was changed",
+        results: ["graphene.Database", "boolean changed"],
         effect: .disruptive,
         grant: .pause,
-        raises: [.notFound, .conflict, .locked, .operationFailed, .timeout],
+        raises: [.notFound, .ambiguous, .conflict, .locked, .operationFailed, .timeout],
         source: "POST /deployments/databases/{vendor}/{databaseId}/pause",
         example: """
             local db, changed = graphene.pause("staging/orders")
             print(db.ref, db.state, changed)
-            """
+            """,
+        failing: #"graphene.pause("experiments")"#
     ) { call, reference in
         let context = call.context
         let database = try await context.cloud.database(reference, for: .changing)
@@ -35,11 +37,13 @@ enum PowerState {
         Parameter<DatabaseReference>("db", "the database"),
         options: .waiting(default: .minutes(20)),
         returns: "the database, and whether anything was changed",
+        results: ["graphene.Database", "boolean changed"],
         effect: .reversible,
         grant: .resume,
-        raises: [.notFound, .conflict, .locked, .operationFailed, .timeout],
+        raises: [.notFound, .ambiguous, .conflict, .locked, .operationFailed, .timeout],
         source: "POST /deployments/databases/{vendor}/{databaseId}/start",
-        example: #"graphene.resume("staging/orders", { timeout = "10m" })"#
+        example: #"print(graphene.resume("staging/customers", { timeout = "10m" }))"#,
+        failing: #"graphene.resume("staging/customers", { timout = "10m" })"#
     ) { call, reference in
         let context = call.context
         let database = try await context.cloud.database(reference, for: .changing)
@@ -57,15 +61,19 @@ enum PowerState {
             Option<Bool>(
                 "reset", "what the API's own `reset` says", default: true, shownAs: "true")),
         returns: "the database, and true",
+        results: ["graphene.Database", "boolean changed"],
         effect: .disruptive,
         grant: .restart,
-        raises: [.notFound, .conflict, .locked, .operationFailed, .timeout],
+        raises: [.notFound, .ambiguous, .conflict, .locked, .operationFailed, .timeout],
         source: "POST /deployments/databases/{vendor}/{databaseId}/restart",
         example: """
+            local heap = { ["dbms.memory.heap.max_size"] = "4G" }
+            graphene.set_settings("staging/orders", heap, { restart = false })
             for _, db in ipairs(graphene.databases { needs_restart = true }) do
-              graphene.restart(db)
+              print(graphene.restart(db))
             end
-            """
+            """,
+        failing: #"graphene.restart("staging/customers")"#
     ) { call, reference in
         let (options, reset) = call.options
         let context = call.context

@@ -21,14 +21,17 @@ enum Probing {
             what was met: `ok, address, ms, detail, tls_expires?, bolt_version?, ttl?` and `steps`, a \
             list of `name, ok, ms, detail`; a dead database is no error
             """,
+        results: ["graphene.Probe"],
         effect: .read,
         grant: .read,
         raises: [.notFound, .ambiguous],
         source: "name resolution, TCP, TLS, and the first words of Bolt or HTTP",
         example: """
             local probe = graphene.probe("production/orders", { timeout = "5s" })
-            if not probe.ok then graphene.log.warn("no answer", { detail = probe.detail }) end
-            """
+            print(probe.ok, probe.detail)
+            for _, step in ipairs(probe.steps) do print(step.name, step.ms) end
+            """,
+        failing: #"graphene.probe("production/orders", { port = "https" })"#
     ) { call, reference in
         let (service, timeout) = call.options
         let context = call.context

@@ -16,11 +16,13 @@ enum RawRequests {
             Option<QueryArgument?>("query", "names and values to put behind the question mark"),
             Option<JSONArgument?>("body", "what to send, as JSON")),
         returns: "the answer's JSON as Lua values; nil when it is empty",
+        results: ["any"],
         effect: .destructive,
         grant: .api,
         raises: [.notFound, .conflict, .forbidden, .quota, .unavailable, .outcomeUnknown],
         source: "any route",
-        example: #"local plans = graphene.api("GET", "/deployments/plans")"#
+        example: #"print(graphene.api("GET", "/deployments/plans").plans[1].name)"#,
+        failing: #"graphene.api("GET", "deployments/plans")"#
     ) { call, method, path in
         let (query, body) = call.options
         let answer = try await call.context.cloud.api(
@@ -58,6 +60,7 @@ package struct QueryArgument: ScriptArgument {
 
     package static var kinds: [ArgumentKind] { [.map] }
     package static var expectation: String { "a table from name to text, number or boolean" }
+    package static var luaType: String { "table<string, string|number|boolean>" }
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         guard let map = value.map else { throw Self.mismatch(value) }

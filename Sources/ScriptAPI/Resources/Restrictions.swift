@@ -16,6 +16,10 @@ enum Restrictions {
         source: "the host, which refuses a change beyond them with `limit_exceeded`",
         example: """
             graphene.limits { delete = 1, total = 20, targets = { "staging/*" } }
+            print(graphene.delete("staging/experiments"))
+            """,
+        failing: """
+            graphene.limits { delete = 1, total = 20, targets = { "staging" } }
             """
     ) { call, limits in
         try call.context.restrict(limits)

@@ -13,11 +13,13 @@ enum Settings {
         Parameter<DatabaseReference>("db", "the database"),
         options: .none,
         returns: "a table from key to text; a secret setting is an opaque value",
+        results: ["table<string, string|graphene.Secret> settings"],
         effect: .read,
         grant: .read,
         raises: [.notFound, .ambiguous],
         source: "GET /deployments/databases/{vendor}/{databaseId}/settings/config",
-        example: #"print(graphene.settings("production/orders")["dbms.memory.heap.max_size"])"#
+        example: #"print(graphene.settings("production/orders")["dbms.memory.heap.max_size"])"#,
+        failing: #"graphene.settings("production/order")"#
     ) { call, reference in
         let context = call.context
         let database = try await context.cloud.database(reference, for: .reading)
@@ -44,13 +46,17 @@ enum Settings {
                 "restart", "whether to restart, without which nothing takes effect", default: true,
                 shownAs: "true")),
         returns: "the database, whether anything was changed, and a list of `{key, before, after}`",
+        results: ["graphene.Database", "boolean changed", "graphene.SettingChange[] changes"],
         effect: .disruptive,
         grant: .settings,
-        raises: [.notFound, .conflict, .locked, .operationFailed, .timeout],
+        raises: [.notFound, .ambiguous, .conflict, .locked, .operationFailed, .timeout],
         source: "PUT /deployments/databases/{vendor}/{databaseId}/settings/config",
         example: """
-            graphene.set_settings("staging/orders", { ["dbms.memory.heap.max_size"] = "4G" })
-            """
+            local heap = { ["dbms.memory.heap.max_size"] = "4G" }
+            local db, changed, changes = graphene.set_settings("staging/orders", heap)
+            print(db, changed, graphene.inspect(changes))
+            """,
+        failing: #"graphene.set_settings("staging/orders", { ["dbms.memory.heap.max_size"] = {} })"#
     ) { call, reference, argument in
         let (options, replace, restart) = call.options
         let context = call.context
@@ -81,6 +87,7 @@ package struct SettingsArgument: ScriptArgument {
 
     package static var kinds: [ArgumentKind] { [.map] }
     package static var expectation: String { "a table from key to text, number, boolean or secret" }
+    package static var luaType: String { "table<string, string|number|boolean|graphene.Secret>" }
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         guard let map = value.map else { throw Self.mismatch(value) }

@@ -17,15 +17,17 @@ enum Snapshots {
             Option<TimeArgument?>("after", "only those taken after"),
             Option<Duration?>("max_age", "only those taken at most this long ago")),
         returns: "a list of snapshots: `id, label, status, created_at, db_id, env_id`",
+        results: ["graphene.Snapshot[]"],
         effect: .read,
         grant: .read,
         raises: [.notFound, .ambiguous],
         source: "GET /deployments/databases/{vendor}/{databaseId}/snapshots/manual",
         example: """
-            for _, snapshot in ipairs(graphene.snapshots("production/orders", { max_age = "7d" })) do
+            for _, snapshot in ipairs(graphene.snapshots("production/customers", { max_age = "7d" })) do
               print(snapshot.label, snapshot.created_at)
             end
-            """
+            """,
+        failing: #"graphene.snapshots("production/customers", { since = "7d" })"#
     ) { call, reference in
         let (label, before, after, maxAge) = call.options
         let filter = SnapshotFilter(
@@ -43,14 +45,17 @@ enum Snapshots {
             Option<TimeArgument?>("before", "only one taken before"),
             Option<String?>("label", "a pattern for the label: `*` and `?` stand for any")),
         returns: "the snapshot, or nil when there is none",
+        results: ["graphene.Snapshot? snapshot"],
         effect: .read,
         grant: .read,
         raises: [.notFound, .ambiguous],
         source: "GET /deployments/databases/{vendor}/{databaseId}/snapshots/manual",
         example: """
-            local snapshot = graphene.latest_snapshot("production/orders", { max_age = "1d" })
-            if not snapshot then graphene.fail("no snapshot from today") end
-            """
+            local snapshot = graphene.latest_snapshot("production/orders", { max_age = "2d" })
+            if not snapshot then graphene.fail("no snapshot of the last two days") end
+            print(snapshot)
+            """,
+        failing: #"graphene.latest_snapshot("production/orders")"#
     ) { call, reference in
         let (maxAge, before, label) = call.options
         let filter = SnapshotFilter(label: label, before: before?.instant, maxAge: maxAge)
@@ -65,15 +70,21 @@ enum Snapshots {
         options: .waiting(
             default: .hours(1), Option<String?>("label", "what people will know it by")),
         returns: "the snapshot",
+        results: ["graphene.Snapshot"],
         effect: .create,
         grant: .snapshot,
-        raises: [.notFound, .unsupported, .quota, .conflict, .operationFailed, .timeout],
+        raises: [
+            .notFound, .ambiguous, .unsupported, .quota, .conflict, .operationFailed, .timeout,
+        ],
         source: """
             POST /deployments/databases/{vendor}/{databaseId}/snapshots/manual; not public, so \
             `unsupported` unless the cloud offers it
             """,
-        example:
-            #"local before = graphene.snapshot("production/orders", { label = "before-5.20" })"#
+        example: """
+            local before = graphene.snapshot("production/orders", { label = "before-5.26" })
+            print(before, before.created_at)
+            """,
+        failing: #"graphene.snapshot("production/customers")"#
     ) { call, reference in
         let (options, label) = call.options
         let context = call.context

@@ -12,16 +12,25 @@ enum Surroundings {
         Parameter<WireMap>(
             "spec",
             "by name: `{type, default, required, help, values, pattern, min, max}`; the types are "
-                + ParameterType.names),
+                + ParameterType.names,
+            as: "table<string, graphene.Parameter>"),
         options: .none,
         returns: "a table from name to value",
+        results: ["table<string, any> values"],
         effect: nil,
         raises: [.notFound, .ambiguous],
         source: "`--param` and `--params`",
         example: """
+            -- graphene run … --param db=production/orders
             local params = graphene.params {
               db = { type = "database", required = true, help = "the database to copy" },
-              keep = { type = "duration", default = "7d" },
+              keep = { type = "duration", default = "7d", help = "for how long" },
+            }
+            print(params.db, params.keep)
+            """,
+        failing: """
+            graphene.params {
+              db = { type = "database", required = true, help = "the database to copy" },
             }
             """,
         front: .prelude
@@ -37,9 +46,14 @@ enum Surroundings {
         Parameter<WireValue?>("default", "what to return when it is not set"),
         options: .none,
         returns: "its text, or the default",
+        results: ["any"],
         raises: [.denied],
         source: "`--env NAME`",
-        example: #"local channel = graphene.env("ALERT_CHANNEL", "databases")"#,
+        example: """
+            -- graphene run … --env ALERT_CHANNEL
+            print(graphene.env("ALERT_CHANNEL", "#databases"))
+            """,
+        failing: #"graphene.env("HOME")"#,
         front: .prelude
     ) { call, name, fallback in
         guard let granted = call.context.variables[name] else {

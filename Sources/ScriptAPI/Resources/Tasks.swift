@@ -9,8 +9,8 @@ enum Tasks {
     static let map = HostFunction(
         script: "map",
         "Calls a function with each item of a list, several at a time.",
-        Parameter<[WireValue]>("list", "the items"),
-        Parameter<ScriptFunction>("fn", "called as `fn(item)`"),
+        Parameter<[WireValue]>("list", "the items", as: "T[]"),
+        Parameter<ScriptFunction>("fn", "called as `fn(item)`", as: "fun(item: T): ..."),
         options: .of(
             Option<Int64>("concurrency", "how many at a time", default: 4, shownAs: "4"),
             Option<FailureMode>(
@@ -21,48 +21,72 @@ enum Tasks {
             results in the order of the list: `{item, ok, values, err, elapsed, skipped}`, with \
             `ok_count`, `failed_count`, `:failed()` and `:raise{allow?}`
             """,
+        results: ["graphene.Results"],
         raises: [.partial],
         example: """
-            local paused = graphene.map(graphene.databases("staging"), graphene.pause, {
-              concurrency = 8, failures = "collect",
-            })
+            local staging = graphene.databases { env = "staging", state = "running" }
+            local paused = graphene.map(staging, graphene.pause, { concurrency = 8, failures = "collect" })
             print(paused.ok_count, paused.failed_count)
+            """,
+        failing: """
+            graphene.map({ "staging/orders", "staging/order" }, graphene.pause, { failures = "collect" })
+              :raise()
             """)
 
     static let parallel = HostFunction(
         script: "parallel",
         "Calls several functions at the same time; the first failure cancels the others.",
-        Parameter<[ScriptFunction]>("functions", "the functions"),
+        Parameter<[ScriptFunction]>("functions", "the functions", as: "(fun(): any)[]"),
         options: .of(Option<Int64?>("concurrency", "how many at a time; all by default")),
         returns: "the first result of each, in order",
+        results: ["any ..."],
         raises: [],
         example: """
             local a, b = graphene.parallel {
-              function() return graphene.clone("production/orders", "dr") end,
-              function() return graphene.clone("production/catalogue", "dr") end,
+              function() return graphene.clone("production/orders", "dr", { name = "orders" }) end,
+              function() return graphene.clone("production/catalog", "dr", { name = "catalog" }) end,
             }
+            print(a, b)
+            """,
+        failing: """
+            -- called, where functions are wanted
+            graphene.parallel { graphene.pause("staging/orders"), graphene.pause("staging/catalog") }
             """)
 
     static let deferred = HostFunction(
         script: "defer",
         "Registers a function that runs when the task ends, however it ends.",
-        Parameter<ScriptFunction>("fn", "gets the error, or nil; it may have effects"),
+        Parameter<ScriptFunction>(
+            "fn", "gets the error, or nil; it may have effects",
+            as: "fun(err: graphene.Error?): any"),
         returns: "a value that a `<close>` variable may hold, to run it with the block",
+        results: ["table scope"],
         raises: [],
         example: """
-            local copy = graphene.clone("production/orders", "staging")
-            graphene.defer(function() graphene.delete(copy) end)
-            """)
+            local copy = graphene.clone("production/catalog", "staging", { name = "trial" })
+            graphene.defer(function()
+              print("deleted", graphene.delete(copy))
+            end)
+            print("trying out", copy)
+            """,
+        failing: #"graphene.defer("delete the copy")"#)
 
     static let onError = HostFunction(
         script: "on_error",
         "Registers a function that runs when the task fails; not when a person stops the run.",
-        Parameter<ScriptFunction>("fn", "gets the error; it may have effects"),
+        Parameter<ScriptFunction>(
+            "fn", "gets the error; it may have effects", as: "fun(err: graphene.Error): any"),
         returns: "a value that a `<close>` variable may hold, to end it with the block",
+        results: ["table scope"],
         raises: [.rollbackFailed],
         example: """
-            local switch = graphene.switch_dns("production/orders", "dr/orders")
+            local switch = graphene.switch_dns("production/catalog", "staging/catalog")
             graphene.on_error(function() switch:revert() end)
+            print(switch:verify { check = "bolt" })
+            """,
+        failing: """
+            graphene.on_error(function() error("and there is no way back") end)
+            graphene.fail("the shop does not answer")
             """)
 
     static let skip = HostFunction(
@@ -71,7 +95,11 @@ enum Tasks {
         Parameter<String?>("reason", "why"),
         returns: "nothing; it does not return",
         raises: [],
-        example: #"if #dbs == 0 then graphene.skip("no databases to pause") end"#)
+        example: """
+            local paused = graphene.databases { env = "dr", state = "failed" }
+            if #paused == 0 then graphene.skip("nothing has failed") end
+            """,
+        failing: #"graphene.skip { reason = "nothing has failed" }"#)
 
     static let fail = HostFunction(
         script: "fail",
@@ -79,11 +107,16 @@ enum Tasks {
         Parameter<String>("message", "what is wrong"),
         options: .of(
             Option<String?>(
-                "code", "an error code, which settles the exit status; `script` by default"),
+                "code", "an error code, which settles the exit status; `script` by default",
+                as: "graphene.ErrorCode"),
             Option<WireValue?>("data", "whatever belongs to it, for the report")),
         returns: "nothing; it raises",
         raises: [.script],
-        example: #"graphene.fail("orders is too old", { code = "unhealthy" })"#)
+        example: """
+            local ok, err = pcall(graphene.fail, "orders is too old", { code = "unhealthy" })
+            print(ok, err.code, err.message)
+            """,
+        failing: #"graphene.fail("orders is too old")"#)
 
     static let confirm = HostFunction(
         "confirm",
@@ -97,9 +130,14 @@ enum Tasks {
                 does not name, nobody is asked
                 """)),
         returns: "true",
+        results: ["true agreed"],
         raises: [.confirmationRequired, .protected],
         source: "the terminal, or `--yes`",
-        example: #"graphene.confirm("Delete staging/orders and all its data?")"#,
+        example: #"print(graphene.confirm("Delete staging/orders and all its data?"))"#,
+        failing: """
+            -- answered with no
+            graphene.confirm("Delete staging/orders and all its data?")
+            """,
         front: .prelude
     ) { call, text in
         if let database = call.options?.database { try await call.context.checkIsFree(database) }

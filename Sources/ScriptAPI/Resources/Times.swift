@@ -7,8 +7,11 @@ enum Times {
     static let all = [now, parse, ago, since, human, stopwatch, duration, present, processClock]
 
     static let now = HostFunction(
-        script: "time.now", "Tells the present time.", returns: "a time", raises: [],
-        source: "the run's clock", example: "print(graphene.time.now())")
+        script: "time.now", "Tells the present time.", returns: "a time",
+        results: ["graphene.Time"], raises: [],
+        source: "the run's clock",
+        example: "print(graphene.time.now())",
+        failing: #"graphene.time.now("UTC")"#)
 
     static let parse = HostFunction(
         "time.parse",
@@ -16,24 +19,36 @@ enum Times {
         Parameter<TimeArgument>("text", "ISO 8601, RFC 7231, or Unix seconds"),
         options: .none,
         returns: "a time",
+        results: ["graphene.Time"],
         raises: [],
         source: "RFC 3339",
-        example: #"print(graphene.time.parse("2026-11-23T02:00:00Z"))"#,
+        example: """
+            local night = graphene.time.parse("2026-11-23T01:00:00+01:00")
+            print(night, night + "2h30m", night < graphene.time.now())
+            """,
+        failing: #"graphene.time.parse("yesterday")"#,
         place: .answer,
         front: .prelude
     ) { _, time in [.integer(time.instant.millisecondsSince1970)] }
 
     static let ago = HostFunction(
         script: "time.ago", "Tells the time that was some while ago.",
-        Parameter<Duration>("duration", "how long ago"), returns: "a time", raises: [],
+        Parameter<Duration>("duration", "how long ago"), returns: "a time",
+        results: ["graphene.Time"], raises: [],
         source: "the run's clock",
-        example: #"local old = db.created_at < graphene.time.ago("30d")"#)
+        example: """
+            local db = graphene.db("production/orders")
+            print(db.created_at < graphene.time.ago("30d"))
+            """,
+        failing: #"graphene.time.ago("a month")"#)
 
     static let since = HostFunction(
         script: "time.since", "Tells how long ago a time was.",
         Parameter<TimeArgument>("time", "the time"), returns: "seconds; negative in the future",
+        results: ["number seconds"],
         raises: [], source: "the run's clock",
-        example: "print(graphene.time.since(db.created_at))")
+        example: #"print(graphene.time.since("2026-11-23T01:00:00Z"))"#,
+        failing: #"graphene.time.since(graphene.db("production/orders"))"#)
 
     static let human = HostFunction(
         "time.human",
@@ -41,22 +56,29 @@ enum Times {
         Parameter<LengthArgument>("value", "a duration, or a time"),
         options: .none,
         returns: #"text such as `"2h30m"`"#,
+        results: ["string text"],
         raises: [],
         source: "the run's clock",
-        example: "print(graphene.time.human(db.created_at))",
+        example: """
+            print(graphene.time.human(9000))
+            print(graphene.time.human(graphene.db("production/orders").created_at))
+            """,
+        failing: #"graphene.time.human("a while")"#,
         place: .answer,
         front: .prelude
     ) { _, length in [.text(DurationText.format(length.duration))] }
 
     static let stopwatch = HostFunction(
         script: "time.stopwatch", "Starts counting time.",
-        returns: "a function that tells the seconds since then", raises: [],
+        returns: "a function that tells the seconds since then",
+        results: ["fun(): number elapsed"], raises: [],
         source: "the run's clock",
         example: """
             local elapsed = graphene.time.stopwatch()
             graphene.restart("staging/orders")
             print(elapsed())
-            """)
+            """,
+        failing: #"graphene.time.stopwatch("start")"#)
 
     static let duration = HostFunction(
         "duration",
@@ -65,9 +87,11 @@ enum Times {
             "value", #"seconds, or text such as `"90s"`, `"15m"`, `"2h30m"`, `"7d"`"#),
         options: .none,
         returns: "seconds",
+        results: ["number seconds"],
         raises: [],
         source: "the units ms, s, m, h and d",
         example: #"print(graphene.duration("2h30m"))"#,
+        failing: #"graphene.duration("2 hours")"#,
         place: .answer,
         front: .prelude
     ) { _, duration in [.seconds(duration)] }

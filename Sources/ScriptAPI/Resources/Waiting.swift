@@ -17,11 +17,16 @@ enum Waiting {
             Option<Duration>("timeout", "how long to wait"),
             Option<Duration?>("every", "how often to look; by default that adapts")),
         returns: "the database as it is then",
+        results: ["graphene.Database"],
         effect: .read,
         grant: .read,
-        raises: [.notFound, .operationFailed, .timeout],
+        raises: [.notFound, .ambiguous, .operationFailed, .timeout],
         source: "GET /deployments/databases/{vendor}/{databaseId}/status",
-        example: #"graphene.wait("staging/orders", "running", { timeout = "30m" })"#,
+        example: """
+            graphene.resume("staging/customers", { wait = false })
+            print(graphene.wait("staging/customers", "running", { timeout = "30m" }))
+            """,
+        failing: #"graphene.wait("staging/customers", "running", { timeout = "1m" })"#,
         front: .prelude
     ) { call, reference, condition in
         let (timeout, every) = call.options
@@ -36,17 +41,26 @@ enum Waiting {
     static let waitUntil = HostFunction(
         script: "wait_until",
         "Calls a function again and again until it returns something other than false or nil.",
-        Parameter<ScriptFunction>("fn", "the function"),
+        Parameter<ScriptFunction>("fn", "the function", as: "fun(): T"),
         options: .of(
             Option<Duration>("timeout", "how long to try"),
             Option<Duration?>("every", "how long to pause in between; 5 seconds by default"),
             Option<String?>("message", "what the timeout's error says")),
         returns: "what the function returned",
+        results: ["T"],
         raises: [.timeout],
         example: """
-            graphene.wait_until(function()
-              return #graphene.databases { env = "staging", state = "running" } == 3
+            graphene.resume("staging/customers", { wait = false })
+            local running = graphene.wait_until(function()
+              local found = graphene.databases { env = "staging", state = "running" }
+              return #found == 4 and #found
             end, { timeout = "20m", message = "staging never came up" })
+            print(running)
+            """,
+        failing: """
+            graphene.wait_until(function()
+              return graphene.find_db("dr/orders")
+            end, { timeout = "1m", message = "dr/orders never appeared" })
             """)
 
     static let sleep = HostFunction(
@@ -57,7 +71,12 @@ enum Waiting {
         returns: "nothing",
         raises: [],
         source: "the run's clock",
-        example: #"graphene.sleep("30s")"#,
+        example: """
+            local elapsed = graphene.time.stopwatch()
+            graphene.sleep("30s")
+            print(elapsed())
+            """,
+        failing: #"graphene.sleep("half an hour")"#,
         front: .prelude
     ) { call, duration in
         try await call.context.clock.sleep(for: duration)
@@ -67,7 +86,7 @@ enum Waiting {
     static let retry = HostFunction(
         script: "retry",
         "Calls a function again when it fails in a way that may pass; never after a timeout.",
-        Parameter<ScriptFunction>("fn", "the function"),
+        Parameter<ScriptFunction>("fn", "the function", as: "fun(): T"),
         options: .of(
             Option<Int64>("attempts", "how often at most", default: 5, shownAs: "5"),
             Option<Duration>(
@@ -78,10 +97,19 @@ enum Waiting {
             Option<[RetryableCode]?>(
                 "codes", "which errors; `rate_limited unavailable conflict` by default")),
         returns: "what the function returned",
+        results: ["T"],
         raises: [.rateLimited, .unavailable, .conflict],
         example: """
-            local db = graphene.retry(function()
-              return graphene.resize("staging/orders", "DS2")
+            local attempts = 0
+            print(graphene.retry(function()
+              attempts = attempts + 1
+              if attempts < 3 then graphene.fail("not yet", { code = "unavailable" }) end
+              return attempts
+            end, { backoff = "5s" }))
+            """,
+        failing: """
+            graphene.retry(function()
+              graphene.fail("still not", { code = "unavailable" })
             end, { attempts = 3 })
             """)
 }
@@ -110,6 +138,9 @@ package struct AwaitedState: ScriptArgument {
     package static var expectation: String {
         #"a state such as "running", a list of them, or a function"#
     }
+    package static var luaType: String {
+        "graphene.State|graphene.State[]|(fun(db: graphene.Database): any)"
+    }
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         guard let given = try? OneOrMore<String>(value).elements, !given.isEmpty else {
@@ -125,6 +156,7 @@ package struct RetryableCode: ScriptArgument {
 
     package static var kinds: [ArgumentKind] { [.string] }
     package static var expectation: String { #"an error code such as "conflict""# }
+    package static var luaType: String { "graphene.ErrorCode" }
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         guard let code = value.text.flatMap(ErrorCode.init(rawValue:)) else {

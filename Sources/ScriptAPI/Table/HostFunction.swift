@@ -11,6 +11,9 @@ package struct HostFunction: Sendable {
     package let parameters: [ParameterDescription]
     package let options: [ParameterDescription]
     package let returns: String
+    /// The types of what it returns, in order, and the names where the type does not say it, as
+    /// LuaLS writes them: `graphene.Database`, `boolean changed`.
+    package let results: [String]
     /// What it does to the world; nil when it touches nothing.
     package let effect: EffectClass?
     package let grant: Grant?
@@ -18,7 +21,10 @@ package struct HostFunction: Sendable {
     package let raises: [ErrorCode]
     /// The REST route, or what else it stands on.
     package let source: String
+    /// What it is good for, as a script that runs on the simulated cloud's sample account.
     package let example: String
+    /// A script that it fails in, on the same account.
+    package let failing: String
     package let place: Place
     package let front: Front
     package let visibility: Visibility
@@ -29,42 +35,48 @@ package struct HostFunction: Sendable {
     /// that their parameters state, in order.
     package init<each Argument: ScriptArgument, Options: Sendable>(
         _ name: String, _ summary: String, _ parameters: repeat Parameter<each Argument>,
-        options: OptionTable<Options>, returns: String, effect: EffectClass? = nil,
-        grant: Grant? = nil, raises: [ErrorCode], source: String, example: String,
-        place: Place = .host, front: Front = .host, visibility: Visibility = .function,
+        options: OptionTable<Options>, returns: String, results: [String] = [],
+        effect: EffectClass? = nil, grant: Grant? = nil, raises: [ErrorCode], source: String,
+        example: String, failing: String = "", place: Place = .host, front: Front = .host,
+        visibility: Visibility = .function,
         perform:
             @escaping @Sendable (Call<Options>, repeat each Argument) async throws -> [WireValue]
     ) {
         self.init(
             name, summary, repeat each parameters, options: options, returns: returns,
             facts: Facts(
-                effect: effect, grant: grant, raises: raises, source: source, example: example,
-                place: place, front: front, visibility: visibility),
+                results: results, effect: effect, grant: grant, raises: raises, source: source,
+                example: example, failing: failing, place: place, front: front,
+                visibility: visibility),
             perform: perform)
     }
 
     /// Describes a function that the prelude implements in the script process.
     package init<each Argument: ScriptArgument, Options: Sendable>(
         script name: String, _ summary: String, _ parameters: repeat Parameter<each Argument>,
-        options: OptionTable<Options> = .none, returns: String, raises: [ErrorCode],
-        source: String = "the script process", example: String, visibility: Visibility = .function
+        options: OptionTable<Options> = .none, returns: String, results: [String] = [],
+        raises: [ErrorCode], source: String = "the script process", example: String,
+        failing: String = "", visibility: Visibility = .function
     ) {
         self.init(
             name, summary, repeat each parameters, options: options, returns: returns,
             facts: Facts(
-                effect: nil, grant: nil, raises: raises, source: source, example: example,
-                place: .script, front: .prelude, visibility: visibility)
+                results: results, effect: nil, grant: nil, raises: raises, source: source,
+                example: example, failing: failing, place: .script, front: .prelude,
+                visibility: visibility)
         ) { (_: Call<Options>, _: repeat each Argument) in
             throw APIFailure(.usage, "graphene.\(name) is carried out by the script process")
         }
     }
 
     private struct Facts {
+        var results: [String]
         var effect: EffectClass?
         var grant: Grant?
         var raises: [ErrorCode]
         var source: String
         var example: String
+        var failing: String
         var place: Place
         var front: Front
         var visibility: Visibility
@@ -97,8 +109,10 @@ package struct HostFunction: Sendable {
         self.parameters = descriptions
         self.options = options.descriptions
         self.returns = returns
+        results = facts.results
         (effect, grant, raises) = (facts.effect, facts.grant, facts.raises)
-        (source, example, place) = (facts.source, facts.example, facts.place)
+        (source, place) = (facts.source, facts.place)
+        (example, failing) = (facts.example, facts.failing)
         (front, visibility) = (facts.front, facts.visibility)
     }
 }

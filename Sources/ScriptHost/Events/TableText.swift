@@ -1,12 +1,10 @@
 import Diagnostics
 import JSONDocument
-import REPL
-import ScriptHost
 
 /// Records as an aligned table.
-enum TableText {
+package enum TableText {
     /// The script process sends rows as lists of cells, one for each column.
-    static func render(_ table: TableOutput) -> String {
+    package static func render(_ table: TableOutput) -> String {
         let rows = (table.rows.array ?? []).map { row in
             (row.array ?? []).map { Printable.line($0.string ?? ($0 == .null ? "" : $0.text)) }
         }
