@@ -17,7 +17,7 @@ SWIFT_SOURCES := Sources Tests Benchmarks Fuzzing Plugins Package.swift
 # What is needed of Debian: a command or a file, and the package that has it.
 BUILD_NEEDS := /usr/include/lua5.4/lua.h=liblua5.4-dev /usr/include/histedit.h=libedit-dev git=git \
   /etc/ssl/certs/ca-certificates.crt=ca-certificates
-TEST_NEEDS := curl=curl luac5.4=lua5.4
+TEST_NEEDS := curl=curl luacheck=lua-check luac5.4=lua5.4 zsh=zsh fish=fish groff=groff
 DIST_NEEDS := dpkg-shlibdeps=dpkg-dev
 BENCH_NEEDS := lua5.4=lua5.4 python3=python3 node=nodejs
 
@@ -65,6 +65,19 @@ install-built:
 	install -m 755 $(DIST)/graphene $(DIST)/graphene-vm $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(filter-out %_test.lua,$(wildcard scripts/*.lua)) $(DESTDIR)$(PREFIX)/share/graphene/scripts/
 	install -m 644 scripts/lib/*.lua $(DESTDIR)$(PREFIX)/share/graphene/scripts/lib/
+	@mkdir -p $(DIST)/share
+	$(DIST)/graphene doc --man graphene > $(DIST)/share/graphene.1
+	$(DIST)/graphene doc --man graphene-lua > $(DIST)/share/graphene-lua.3
+	for shell in bash zsh fish; do \
+	  $(DIST)/graphene completion $$shell > $(DIST)/share/completion.$$shell || exit; done
+	install -D -m 644 $(DIST)/share/graphene.1 $(DESTDIR)$(PREFIX)/share/man/man1/graphene.1
+	install -D -m 644 $(DIST)/share/graphene-lua.3 $(DESTDIR)$(PREFIX)/share/man/man3/graphene-lua.3
+	install -D -m 644 $(DIST)/share/completion.bash \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/graphene
+	install -D -m 644 $(DIST)/share/completion.zsh \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_graphene
+	install -D -m 644 $(DIST)/share/completion.fish \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/graphene.fish
 
 bench: build ## Measure the release build beside python3, node and lua5.4
 	$(call install_missing,$(BENCH_NEEDS))
@@ -96,6 +109,8 @@ check-release: ## Build, install and measure a release, and try what was install
 	! ldd .build/installed/bin/graphene | grep libswift
 	.build/installed/bin/graphene run --simulator \
 	  .build/installed/share/graphene/scripts/disaster_recovery.lua --yes
+	groff -man -Tutf8 -ww -z .build/installed/share/man/man?/*
+	bash -n .build/installed/share/bash-completion/completions/graphene
 	$(MAKE) dist
 	Packaging/check .build/packages
 	$(MAKE) bench

@@ -31,7 +31,7 @@ package struct AccountCache: Sendable {
     }
 
     /// What was kept last; nil when nothing was, or the file cannot be trusted.
-    package func read() -> AccountListing? {
+    package func read() -> CachedNames? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -45,15 +45,15 @@ package struct AccountCache: Sendable {
         guard count > 0, let json = try? JSONValue(parsing: Data(bytes[..<count])),
             json["account"]?.string == account, let listing = json["listing"]
         else { return nil }
-        return AccountListing(listing)
+        return CachedNames(listing)
     }
 
     /// Adds to what is kept, whole or not at all.
     ///
     /// - Returns: Whether it is kept now.
     @discardableResult
-    package func add(_ listing: AccountListing) -> Bool {
-        var all = read() ?? AccountListing()
+    package func add(_ listing: CachedNames) -> Bool {
+        var all = read() ?? CachedNames()
         all.merge(listing)
         let document: JSONValue = ["account": .string(account), "listing": all.json]
         guard makeFolders() else { return false }

@@ -6,14 +6,17 @@ import Timekeeping
 
 /// What a script says of itself, learned by running it up to `graphene.params`.
 package enum ScriptDescription {
-    private static let processorTime = Duration.seconds(2)
+    /// How long a script may compute until it has declared its parameters.
+    package static let processorTime = Duration.seconds(2)
 
     /// The parameters a script declares; nil when it declares none.
     ///
     /// What is given for them does not matter. A script that fails before it has declared anything
     /// throws its own error; one that computes for two seconds until then, `usage`.
     package static func parameters(
-        of configuration: RunConfiguration, run: (RunConfiguration) async -> RunReport
+        of configuration: RunConfiguration,
+        within processorTime: Duration = ScriptDescription.processorTime,
+        run: (RunConfiguration) async -> RunReport
     ) async throws(RunFailure) -> ParameterSpecification? {
         let declared = Declared()
         var configuration = configuration
@@ -26,15 +29,17 @@ package enum ScriptDescription {
         guard let failure = report.failure else { return nil }
         // A script that has an effect first and no declaration takes no parameters.
         if declared.hasEarlyEffect, !configuration.script.mentions("params") { return nil }
-        guard failure.code != .timeLimit else { throw tooLate }
+        guard failure.code != .timeLimit else { throw tooLate(processorTime) }
         throw failure
     }
 
-    private static let tooLate = RunFailure(
-        .usage,
-        "the script cannot be asked for its parameters: it computed for "
-            + "\(DurationText.format(processorTime)) without coming to graphene.params",
-        hint: "move the call of graphene.params up, to the script's first lines")
+    private static func tooLate(_ processorTime: Duration) -> RunFailure {
+        RunFailure(
+            .usage,
+            "the script cannot be asked for its parameters: it computed for "
+                + "\(DurationText.format(processorTime)) without coming to graphene.params",
+            hint: "move the call of graphene.params up, to the script's first lines")
+    }
 
     /// The text of `--help`: the leading comment, the call, the parameters.
     package static func text(

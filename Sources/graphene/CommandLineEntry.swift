@@ -81,6 +81,8 @@ enum CommandLineEntry {
 
     private static let commands =
         Graphene.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    /// Those that a person may have meant.
+    private static let shownCommands = commands.filter { $0 != "complete" }
 
     /// What to say to a first word that is no command, above all to a script's name.
     private static func unknownCommand(in arguments: [String]) -> UsageFailure? {
@@ -91,7 +93,7 @@ enum CommandLineEntry {
             return UsageFailure("there is no command `\(first)`; did you mean `\(meant)`?")
         }
         guard !first.hasPrefix("-") else { return nil }
-        let meant = Suggestion.phrase(for: first, among: commands)
+        let meant = Suggestion.phrase(for: first, among: shownCommands)
         return UsageFailure(
             "there is no command `\(first)`\(meant)", hint: "see `graphene --help`")
     }

@@ -17,6 +17,7 @@ struct Graphene: AsyncParsableCommand {
               graphene runs                   what ran, and how it ended
               graphene ps                     your databases as they are now
               graphene doc clone              what a function does
+              graphene explain locked         what an error means, and what to do
               graphene new weekly_report      start a script, with its test
               graphene test scripts           test scripts, on simulated accounts
               graphene simulator              a simulated cloud for curl
@@ -25,6 +26,8 @@ struct Graphene: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ReplCommand.self, EvalCommand.self, RunsCommand.self, PsCommand.self,
             ProbeCommand.self, TestCommand.self, NewCommand.self, SimulatorCommand.self,
-            AuthCommand.self, DoctorCommand.self, DocCommand.self,
+            AuthCommand.self, DoctorCommand.self, DocCommand.self, ExplainCommand.self,
+            TypesCommand.self,
+            CompletionCommand.self, CompleteCommand.self,
         ])
 }

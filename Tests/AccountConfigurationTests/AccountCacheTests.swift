@@ -6,7 +6,7 @@ struct AccountCacheTests {
     @Test func `what was seen of an account is kept for the next process`() throws {
         let home = try CacheHome()
         defer { home.remove() }
-        var listing = AccountListing()
+        var listing = CachedNames()
         listing.environments = ["production"]
         listing.databases = ["production/orders"]
 
@@ -20,9 +20,9 @@ struct AccountCacheTests {
     @Test func `a list that was not read again stays`() throws {
         let home = try CacheHome()
         defer { home.remove() }
-        var first = AccountListing()
+        var first = CachedNames()
         (first.databases, first.plans) = (["a/b"], ["DS1"])
-        var second = AccountListing()
+        var second = CachedNames()
         second.databases = ["a/c"]
 
         try home.cache().add(first)
@@ -36,7 +36,7 @@ struct AccountCacheTests {
     @Test func `accounts have nothing of each other's`() throws {
         let home = try CacheHome()
         defer { home.remove() }
-        var listing = AccountListing()
+        var listing = CachedNames()
         listing.databases = ["a/b"]
         try home.cache().add(listing)
 
@@ -48,7 +48,7 @@ struct AccountCacheTests {
     func `a file that is not ours holds nothing`(text: String) throws {
         let home = try CacheHome()
         defer { home.remove() }
-        try home.cache().add(AccountListing())
+        try home.cache().add(CachedNames())
 
         try Data(text.utf8).write(to: try home.file())
 
@@ -58,7 +58,7 @@ struct AccountCacheTests {
     @Test func `a file that others may write to is not read`() throws {
         let home = try CacheHome()
         defer { home.remove() }
-        try home.cache().add(AccountListing())
+        try home.cache().add(CachedNames())
 
         chmod(try home.file().path, 0o666)
 
@@ -70,7 +70,7 @@ struct AccountCacheTests {
         defer { home.remove() }
         try Data().write(to: home.url.appending(path: "graphene"))
 
-        #expect(try home.cache().add(AccountListing()) == false)
+        #expect(try home.cache().add(CachedNames()) == false)
         #expect(try home.cache().read() == nil)
     }
 }
@@ -90,7 +90,7 @@ private struct CacheHome {
         client: String = "client", at origin: String = "https://api.example"
     ) throws -> AccountCache {
         let configuration = try EffectiveConfiguration(
-            ConfigurationFlags(), projectFolder: nil, usualRate: 10,
+            ConfigurationFlags(), projectFolders: [], usualRate: 10,
             in: ConfigurationSurroundings(
                 environment: ["XDG_CACHE_HOME": url.path, "GRAPHENEDB_CLIENT_ID": client],
                 home: nil, workingFolder: "/", user: getuid()))

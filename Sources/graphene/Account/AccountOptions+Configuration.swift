@@ -59,9 +59,7 @@ extension AccountOptions {
         flags.limits = protection?.limits ?? []
         let configuration = try EffectiveConfiguration(
             flags, projectFolders: [folder, "."], usualRate: CloudSettings().rate,
-            in: ConfigurationSurroundings(
-                environment: surroundings.environment, home: surroundings.environment["HOME"],
-                workingFolder: Self.workingFolder, user: geteuid()))
+            in: Self.surroundings(surroundings))
         let names = Vocabulary.Meaning.allCases.map(\.rawValue)
         for setting in configuration.assume
         where !setting.value.isForClient && !setting.value.isForSimulator {
@@ -72,6 +70,13 @@ extension AccountOptions {
                 hint: "the client has \(names.joined(separator: ", "))")
         }
         return configuration
+    }
+
+    /// Where the configuration is looked for.
+    static func surroundings(_ surroundings: Surroundings) -> ConfigurationSurroundings {
+        ConfigurationSurroundings(
+            environment: surroundings.environment, home: surroundings.environment["HOME"],
+            workingFolder: workingFolder, user: geteuid())
     }
 
     /// How the account is talked to; the command line's assumptions come last.
@@ -102,6 +107,14 @@ extension AccountOptions {
         guard let path = getcwd(nil, 0) else { return "/" }
         defer { free(path) }
         return String(cString: path)
+    }
+}
+
+extension EffectiveConfiguration {
+    /// Where the account is.
+    func endpoint(permitsPlainHTTP: Bool) throws(CloudError) -> Endpoint {
+        guard let apiURL else { return .standard }
+        return try Endpoint(apiURL.value, permitsPlainHTTP: permitsPlainHTTP)
     }
 }
 

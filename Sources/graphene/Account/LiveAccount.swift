@@ -32,10 +32,7 @@ struct LiveAccount: Sendable {
         _ configuration: EffectiveConfiguration? = nil
     ) throws {
         let configuration = try configuration ?? options.configuration(surroundings)
-        endpoint =
-            try configuration.apiURL.map { url throws(CloudError) in
-                try Endpoint(url.value, permitsPlainHTTP: options.insecureHTTP)
-            } ?? .standard
+        endpoint = try configuration.endpoint(permitsPlainHTTP: options.insecureHTTP)
         let proxies = ProxySettings(environment: surroundings.environment)
         _ = try proxies.server(for: endpoint)
         let secret = try Self.secret(surroundings, hint: configuration.whatToSet)
@@ -81,6 +78,9 @@ struct LiveAccount: Sendable {
         let profile = configuration.profile.map { " (profile `\($0.name)`)" } ?? ""
         return "\(endpoint.origin), as client \(credentials.clientID)\(profile)"
     }
+
+    /// Where names of it are kept for completion; nil where there is no place for them.
+    var cache: AccountCache? { AccountCache(of: configuration, at: endpoint.origin) }
 
     /// Makes the account's client; its connections stay open until `connections` are shut down.
     func connect(

@@ -1,3 +1,4 @@
+import AccountConfiguration
 import ArgumentParser
 import CloudClient
 import Diagnostics
@@ -44,7 +45,11 @@ struct PsCommand: AsyncParsableCommand {
         let look: @Sendable (Cloud) async throws(CloudError) -> [DatabaseSight] = {
             cloud throws(CloudError) in try await sights(in: cloud, at: origin)
         }
-        guard watch else { return try show(try await account.read(look)) }
+        guard watch else {
+            let sights = try await account.read(look)
+            if which == nil { account.cache?.add(Self.listing(of: sights)) }
+            return try show(sights)
+        }
         let stops = StopSignals.stream()
         Task { for await number in stops { Glibc.exit(128 + number) } }
         let isTerminal = isatty(STDOUT_FILENO) == 1 && format == .text
@@ -53,6 +58,14 @@ struct PsCommand: AsyncParsableCommand {
             if isTerminal { try StandardOutput.clear() }
             try show(sights)
         }
+    }
+
+    /// The names that completion can offer from now on.
+    private static func listing(of sights: [DatabaseSight]) -> CachedNames {
+        var listing = CachedNames()
+        listing.databases = sights.map(\.database.reference)
+        listing.environments = Set(sights.compactMap(\.database.environmentName)).sorted()
+        return listing
     }
 
     /// Reads what was asked for, and what is under way on it.

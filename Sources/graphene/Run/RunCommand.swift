@@ -204,19 +204,10 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func describe(_ source: ScriptSource) async throws {
-        let options = try RunTarget(
-            .parse(["--simulator"]), .parse([]), surroundings)
-        let configuration = RunConfiguration(
-            script: source, facts: options.facts(for: source), parameters: try parameters.source(),
-            console: TerminalConsole(answersYes: false), seed: options.seed,
-            scriptProcess: ScriptHost.scriptProcessPath())
+        _ = try parameters.source()
         let help: String
         do throws(RunFailure) {
-            let specification = try await ScriptDescription.parameters(of: configuration) {
-                configuration in
-                await options.run(configuration, stops: AsyncStream { $0.finish() }, observers: [])
-            }
-            help = ScriptDescription.text(source, specification)
+            help = ScriptDescription.text(source, try await ScriptQuestion.parameters(of: source))
         } catch {
             StandardError.write(ErrorText.lines(error, at: error.excerpts(from: source)))
             throw CommandExit(status: error.code.exitStatus)

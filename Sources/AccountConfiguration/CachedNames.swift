@@ -1,7 +1,7 @@
 package import JSONDocument
 
 /// The names that an account was seen to have, for completing them; never what they stand for.
-package struct AccountListing: Hashable, Sendable {
+package struct CachedNames: Hashable, Sendable {
     package var environments: [String] = []
     /// `environment/name` of each.
     package var databases: [String] = []
@@ -31,8 +31,8 @@ package struct AccountListing: Hashable, Sendable {
     }
 
     /// Takes over what another listing has; a list of it that is empty leaves what was there.
-    package mutating func merge(_ newer: AccountListing) {
-        func keep(_ path: WritableKeyPath<AccountListing, [String]>) {
+    package mutating func merge(_ newer: CachedNames) {
+        func keep(_ path: WritableKeyPath<CachedNames, [String]>) {
             if !newer[keyPath: path].isEmpty { self[keyPath: path] = newer[keyPath: path] }
         }
         keep(\.environments)

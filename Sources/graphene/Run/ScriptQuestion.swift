@@ -1,0 +1,31 @@
+import ArgumentParser
+import CloudSimulator
+import Diagnostics
+import ScriptAPI
+import ScriptHost
+
+/// Asks a script what it takes; nothing that it does reaches any cloud.
+enum ScriptQuestion {
+    /// - Returns: The parameters that it declares; nil when it declares none.
+    /// - Throws: Why it cannot be asked: the script's own error, or `usage`.
+    static func parameters(
+        of source: ScriptSource, within processorTime: Duration = ScriptDescription.processorTime
+    ) async throws(RunFailure) -> ParameterSpecification? {
+        let target: RunTarget
+        let parameters: ParameterSource
+        do {
+            target = try RunTarget(.parse(["--simulator"]), .parse([]), surroundings)
+            parameters = try ParameterOptions.parse([]).source()
+        } catch {
+            throw RunFailure(.internal, "the simulated cloud cannot be made: \(error)")
+        }
+        let configuration = RunConfiguration(
+            script: source, facts: target.facts(for: source), parameters: parameters,
+            console: TerminalConsole(answersYes: false), seed: target.seed,
+            scriptProcess: ScriptHost.scriptProcessPath())
+        return try await ScriptDescription.parameters(of: configuration, within: processorTime) {
+            configuration in
+            await target.run(configuration, stops: AsyncStream { $0.finish() }, observers: [])
+        }
+    }
+}
