@@ -102,6 +102,11 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ], exclude: ["Prelude", "Session", "Testing"], plugins: ["CompilePrelude"]),
         .target(
+            name: "ScriptCheck",
+            dependencies: [
+                "Diagnostics", "JSONDocument", "LuaSyntax", "ScriptAPI", "Timekeeping",
+            ]),
+        .target(
             name: "AccountConfiguration",
             dependencies: [
                 "CLinux", "CloudClient", "Diagnostics", "JSONDocument", "Timekeeping",
@@ -133,7 +138,7 @@ let package = Package(
             dependencies: [
                 "AccountConfiguration", "CConfinement", "CLinux", "CloudClient", "CloudSimulator",
                 "Diagnostics", "JSONDocument", "Probe", "REPL", "RunLoop", "RunRecord",
-                "ScriptAPI", "ScriptHost", "Timekeeping", "WireContract",
+                "ScriptAPI", "ScriptCheck", "ScriptHost", "Timekeeping", "WireContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // A released one exports nothing: names that are never looked up take time at each start.
@@ -197,6 +202,10 @@ let package = Package(
                 "CloudClient", "CloudSimulator", "Diagnostics", "JSONDocument", "ScriptAPI",
                 "ScriptWire", "Timekeeping",
             ], exclude: ["Golden"]),
+        .testTarget(
+            name: "ScriptCheckTests",
+            dependencies: ["JSONDocument", "LuaSyntax", "ScriptAPI", "ScriptCheck"],
+            exclude: ["Golden"]),
         .testTarget(
             name: "AccountConfigurationTests",
             dependencies: ["AccountConfiguration", "CloudClient", "Diagnostics"]),

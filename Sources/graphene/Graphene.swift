@@ -24,10 +24,10 @@ struct Graphene: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, ReplCommand.self, EvalCommand.self, RunsCommand.self, PsCommand.self,
-            ProbeCommand.self, TestCommand.self, NewCommand.self, SimulatorCommand.self,
-            AuthCommand.self, DoctorCommand.self, DocCommand.self, ExplainCommand.self,
-            TypesCommand.self,
-            CompletionCommand.self, CompleteCommand.self,
+            RunCommand.self, ReplCommand.self, EvalCommand.self, CheckCommand.self,
+            TestCommand.self, NewCommand.self, RunsCommand.self, PsCommand.self,
+            ProbeCommand.self, SimulatorCommand.self, AuthCommand.self, DoctorCommand.self,
+            DocCommand.self, ExplainCommand.self, TypesCommand.self, CompletionCommand.self,
+            CompleteCommand.self,
         ])
 }

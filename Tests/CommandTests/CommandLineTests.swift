@@ -7,7 +7,7 @@ struct CommandLineTests {
     @Test(arguments: [
         ["--help"], ["run", "--help"], ["simulator", "--help"], ["doc", "--help"],
         ["doctor", "--help"], ["auth", "check", "--help"], ["test", "--help"], ["new", "--help"],
-        ["explain", "--help"], ["types", "--help"], ["completion", "--help"],
+        ["explain", "--help"], ["types", "--help"], ["completion", "--help"], ["check", "--help"],
     ])
     func `the help is for reading in a terminal`(arguments: [String]) async throws {
         let result = try await graphene(arguments)

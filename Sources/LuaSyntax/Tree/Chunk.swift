@@ -18,4 +18,9 @@ package struct Block: Sendable {
 package struct Name: Hashable, Sendable {
     package let text: String
     package let range: Range<Int>
+
+    package init(text: String, range: Range<Int>) {
+        self.text = text
+        self.range = range
+    }
 }

@@ -17,7 +17,8 @@ package struct ParameterDeclaration: Sendable {
     /// The texts among the only values allowed; nil when any may be given.
     package var choices: [String]? { values?.compactMap(\.text) }
 
-    private static let keys = [
+    /// What a declaration may hold.
+    package static let keys = [
         "type", "default", "required", "help", "values", "pattern", "min", "max",
     ]
 

@@ -1,0 +1,92 @@
+import LuaSyntax
+
+/// Checks scripts and the modules that they ask for, each file once.
+package struct ScriptCheck {
+    /// What is found at a path.
+    package enum File: Sendable {
+        case source([UInt8])
+        case absent
+        /// Why it cannot be read.
+        case unreadable(String)
+    }
+
+    private let read: (String) -> File
+    private var sources: [String: File] = [:]
+    private var reports: [String: SourceReport] = [:]
+
+    /// Takes how to read a path; what is read once is kept.
+    package init(reading read: @escaping (String) -> File) { self.read = read }
+
+    /// Checks scripts; their paths come as they are to be shown.
+    package mutating func check(_ scripts: [String]) -> CheckReport {
+        var result = CheckReport()
+        for script in scripts {
+            let modules = modules(of: script)
+            result.scripts.append(CheckReport.Script(path: script, modules: modules))
+        }
+        result.sources = reports
+        return result
+    }
+
+    /// The modules that a script may load, in the order in which they are met.
+    private mutating func modules(of script: String) -> [CheckReport.Module] {
+        let folder = Self.folder(of: script)
+        var modules: [CheckReport.Module] = []
+        var seen: Set = [script]
+        var waiting = [script]
+        while let path = waiting.popLast() {
+            for requirement in report(at: path, in: folder).requirements {
+                guard let found = self.path(of: requirement.name, in: folder),
+                    seen.insert(found).inserted
+                else { continue }
+                modules.append(CheckReport.Module(name: requirement.name, path: found))
+                waiting.append(found)
+            }
+        }
+        return modules
+    }
+
+    private mutating func report(at path: String, in folder: String) -> SourceReport {
+        if let known = reports[path] { return known }
+        var report = SourceReport()
+        switch file(at: path) {
+        case .source(let bytes):
+            let source = SourceText(bytes)
+            report = SourceReport(source) { name in self.path(of: name, in: folder) != nil }
+        case .unreadable(let reason): report.findings = [Finding(unreadable: reason)]
+        case .absent: report.findings = [Finding(unreadable: "there is no such file")]
+        }
+        reports[path] = report
+        return report
+    }
+
+    /// Where a module is found, as a run finds it; a file of `lib` is a module itself, whose script
+    /// is beside that folder.
+    private mutating func path(of module: String, in folder: String) -> String? {
+        guard module.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }) else {
+            return nil
+        }
+        let name = module.replacing(".", with: "/")
+        var folders = [folder, folder + "lib/"]
+        if folder == "lib/" { folders.append("") }
+        if folder.hasSuffix("/lib/") { folders.append(String(folder.dropLast("lib/".count))) }
+        for folder in folders {
+            for path in ["\(folder)\(name).lua", "\(folder)\(name)/init.lua"] {
+                if case .absent = file(at: path) { continue }
+                return path
+            }
+        }
+        return nil
+    }
+
+    private mutating func file(at path: String) -> File {
+        if let known = sources[path] { return known }
+        let file = read(path)
+        sources[path] = file
+        return file
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
+}

@@ -1,0 +1,75 @@
+import ScriptAPI
+import ScriptCheck
+import Testing
+
+/// What a source could reach.
+struct ReachTests {
+    @Test(arguments: [
+        ("graphene.pause('a/b')", "pause", Reach.Target.named("a/b")),
+        ("local g = graphene\ng.pause('a/b')", "pause", .named("a/b")),
+        ("local pause = graphene.pause\npause('a/b')", "pause", .named("a/b")),
+        ("local g = require 'graphene'\ng.delete('a/b')", "delete", .named("a/b")),
+        ("return function(db) db:pause() end", "pause", .computed("db")),
+        (
+            "local p = graphene.params { db = { type = 'database' } }\np.db:pause()", "pause",
+            .parameter("db")
+        ),
+        (
+            "local p = graphene.params { env = {} }\ngraphene.databases { env = p.env }",
+            "databases", .parameter("env")
+        ),
+        ("graphene.map({}, graphene.pause)", "pause", .handedOn),
+        ("pcall(graphene.pause, 'a/b')", "pause", .named("a/b")),
+        ("graphene['pause']('a/b')", "pause", .named("a/b")),
+        (
+            "graphene.create('n', { env = 'e', plan = 'P', version = '5', edition = 'x' })",
+            "create", .named("e/n")
+        ),
+        ("graphene.api('GET', '/x')", "api", .named("/x")),
+    ])
+    func `a call is followed to its function`(
+        text: String, verb: String, target: Reach.Target
+    ) {
+        let reaches = SourceReport(Array(text.utf8)).reaches
+
+        #expect(reaches.map(\.verb) == [verb])
+        #expect(reaches.map(\.target) == [target])
+    }
+
+    @Test func `a request that only reads is a read`() {
+        let text = "graphene.api('GET', '/x') graphene.api('POST', '/x')"
+
+        #expect(SourceReport(Array(text.utf8)).reaches.map(\.effect) == [.read, .destructive])
+    }
+
+    @Test(arguments: [
+        "local name = ...\ngraphene[name]('a/b')", "print(graphene)",
+        "load('return 1')()", "require(...)", "local n = ...\nreturn _G[n]",
+    ])
+    func `what only a run can tell is told`(text: String) {
+        #expect(SourceReport(Array(text.utf8)).unknowns.count == 1)
+    }
+
+    @Test func `a module's calls are a script's own`() {
+        let files = [
+            "a.lua": "local m = require 'm'\nm.go()", "lib/m.lua": "local n = require 'n.o'",
+            "lib/n/o/init.lua": "graphene.delete('a/b')",
+        ]
+        var check = ScriptCheck { path in
+            files[path].map { .source(Array($0.utf8)) } ?? .absent
+        }
+
+        let report = check.check(["a.lua"])
+
+        #expect(report.findings.isEmpty)
+        #expect(report.scripts.flatMap(\.modules).map(\.path) == ["lib/m.lua", "lib/n/o/init.lua"])
+        let reaches = report.scripts.flatMap { report.reaches(of: $0) }
+        #expect(reaches.map(\.path) == ["lib/n/o/init.lua"])
+    }
+
+    @Test func `a module that is not there is an error`() {
+        var check = ScriptCheck { $0 == "a.lua" ? .source(Array("require 'm'".utf8)) : .absent }
+
+        #expect(check.check(["a.lua"]).findings.map(\.finding.code) == [.noModule])
+    }
+}
