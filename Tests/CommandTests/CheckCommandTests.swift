@@ -57,7 +57,7 @@ struct CheckCommandTests {
     @Test func `a file that is far too large is told so`() async throws {
         let result = try await withFolder { folder in
             let path = folder.path + "/a.lua"
-            FileManager.default.createFile(atPath: path, contents: nil)
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
             try FileHandle(forWritingTo: URL(filePath: path)).truncate(atOffset: 100 << 20)
             return try await graphene(["check", "a.lua"], in: folder.path)
         }

@@ -82,7 +82,7 @@ extension Finding {
             let (shown, before) = window
             let number = "\(line)"
             // A tab stays one, so that the caret stands where the terminal puts the text.
-            let blanks = before.map { $0 == "\t" ? "\t" : " " }.map(String.init).joined()
+            let blanks = String(before.map { $0 == "\t" ? "\t" : " " as Character })
             let carets = String(repeating: "^", count: max(1, min(length, 60)))
             lines.append("  \(number) | \(shown)")
             lines.append("  \(String(repeating: " ", count: number.count)) | \(blanks)\(carets)")

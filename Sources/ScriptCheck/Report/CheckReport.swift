@@ -1,4 +1,4 @@
-package import ScriptAPI
+import ScriptAPI
 
 /// What a check of scripts found.
 package struct CheckReport: Sendable {
