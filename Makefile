@@ -35,7 +35,7 @@ endef
 # All at once, hundreds of runs, servers and processes leave each other no time for a handshake.
 TESTS_AT_ONCE = 16
 
-.PHONY: help demo test build install install-built bench dist fuzz mutate format lint check-release \
+.PHONY: help demo test build install install-built bench dist fuzz sanitize mutate format lint check-release \
   clean build-needs test-needs
 
 help: ## List these targets
@@ -93,6 +93,20 @@ dist: build ## Pack a release into .build/packages: .deb, tar.gz, Containerfile
 
 fuzz: build-needs ## Fuzz the door between the host and the script process, SECONDS_EACH=20
 	Fuzzing/fuzz --seconds $(SECONDS_EACH)
+
+# Runs and their loop, where threads meet, beside the script process of an ordinary build; then every
+# attack, on a script process that was built with AddressSanitizer.
+sanitize: test-needs ## Run what threads, and attacks, do under sanitizers (long)
+	swift build --build-tests
+	GRAPHENE_ONLY=threads swift build --build-tests --sanitize=thread --scratch-path .build-tsan
+	cp .build/debug/graphene-vm .build-tsan/debug
+	GRAPHENE_ONLY=threads TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.supp" \
+	  swift test --skip-build --disable-xctest --sanitize=thread --scratch-path .build-tsan \
+	  --experimental-maximum-parallelization-width 8
+	GRAPHENE_ONLY=script-process swift build --build-tests --sanitize=address \
+	  --scratch-path .build-asan --disable-automatic-resolution
+	ATTACK_SCRIPT_PROCESS="$(CURDIR)/.build-asan/debug/graphene-vm" swift test --skip-build \
+	  --disable-xctest --filter AttackTests.AttackTests --experimental-maximum-parallelization-width 8
 
 mutate: test-needs ## Take each defence of the sandbox away; an attack must then succeed (long)
 	Tests/AttackTests/mutate

@@ -69,7 +69,8 @@ enum StockLua {
             for (number, source) in sources.enumerated() {
                 let file = folder.appending(path: "\(number)")
                 try Data(source).write(to: file)
-                paths += file.path + "\n"
+                // Lua shortens long names in its messages.
+                paths += "\(number)\n"
             }
             try Data(paths.utf8).write(to: folder.appending(path: "paths"))
             try Data(script.utf8).write(to: folder.appending(path: "script"))
