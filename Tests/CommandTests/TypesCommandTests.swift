@@ -7,7 +7,8 @@ import Testing
 struct TypesCommandTests {
     private static let paths = [
         ".graphene/types/graphene.lua", ".graphene/types/values.lua",
-        ".graphene/types/standard.lua", ".luarc.json", ".luacheckrc",
+        ".graphene/types/standard.lua", ".graphene/types/tests.lua", ".luarc.json",
+        ".luacheckrc",
     ]
 
     @Test func `what editors need is written, and told`() async throws {

@@ -64,11 +64,7 @@ struct EditorFileTests {
         defer { folder.remove() }
 
         let result = try folder.run(
-            "/usr/bin/luacheck",
-            [
-                "--no-color", "--config", repository.path + "/.luacheckrc",
-                repository.path + "/scripts",
-            ])
+            "/usr/bin/luacheck", ["--no-color", "scripts"], in: repository)
 
         #expect(result.status == 0, "\(result.output)")
     }
@@ -118,11 +114,14 @@ struct ScratchFolder {
         try Data(text.utf8).write(to: url.appending(path: name))
     }
 
-    func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
+    /// Runs a program in this folder, or in another one.
+    func run(
+        _ program: String, _ arguments: [String], in folder: URL? = nil
+    ) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
-        process.currentDirectoryURL = url
+        process.currentDirectoryURL = folder ?? url
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": url.path, "LC_ALL": "C.UTF-8"]
         let output = url.appending(path: "output")
         try Data().write(to: output)

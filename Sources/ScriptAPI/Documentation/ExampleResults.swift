@@ -17,6 +17,45 @@ enum ExampleResults {
             error[ambiguous]: cannot find database orders: 2 databases match: production/orders, staging/orders
               hint: name one of them in full
             """#,
+        "cloud.changes": #"""
+
+            """#,
+        "cloud.changes fails": #"""
+            error[usage]: cloud.changes takes no arguments, but 1 was given
+            """#,
+        "cloud.db": #"""
+
+            """#,
+        "cloud.db fails": #"""
+            error[usage]: cloud.db: `db` must be a database such as "staging/orders", not the number 42
+            """#,
+        "cloud.fail_next": #"""
+
+            """#,
+        "cloud.fail_next fails": #"""
+            error[usage]: cloud.fail_next takes one of `status` and `how`
+              hint: write { status = 503 } or { how = "operation_fails" }
+            """#,
+        "cloud.requests": #"""
+
+            """#,
+        "cloud.requests fails": #"""
+            error[usage]: cloud.requests: unknown option "changed"
+              hint: it takes changing
+            """#,
+        "cloud.run": #"""
+
+            """#,
+        "cloud.run fails": #"""
+            error[not_found]: pause.lua failed: not_found: cannot find database staging/order: there is none; did you mean `staging/orders`? (pause.lua:6)
+              hint: `graphene.databases()` lists those that the API client may see
+            """#,
+        "cloud.set_db": #"""
+
+            """#,
+        "cloud.set_db fails": #"""
+            error[not_found]: the test's account has no database staging/order; did you mean `staging/orders`?
+            """#,
         "confirm": #"""
             true
             """#,
@@ -120,6 +159,42 @@ enum ExampleResults {
         "environments fails": #"""
             error[usage]: graphene.environments: `filter` must be a pattern of the name such as "prod*", not a table
               hint: choose by other fields in Lua: `if env.region == "eu-west-1" then …`
+            """#,
+        "expect": #"""
+
+            """#,
+        "expect fails": #"""
+            error[usage]: expect(…) has no field `to_be`
+            """#,
+        "expect.to_contain": #"""
+
+            """#,
+        "expect.to_contain fails": #"""
+            error[unhealthy]: expected a list that contains "pause staging/orders", given {}
+            """#,
+        "expect.to_equal": #"""
+
+            """#,
+        "expect.to_equal fails": #"""
+            error[unhealthy]: expected "paused" at .state, given "running"; the whole is {state = "running"}
+            """#,
+        "expect.to_match": #"""
+
+            """#,
+        "expect.to_match fails": #"""
+            error[unhealthy]: expected a text that matches "^paused %d+ database", given "nothing to pause"
+            """#,
+        "expect.to_not_equal": #"""
+
+            """#,
+        "expect.to_not_equal fails": #"""
+            error[unhealthy]: expected anything but nil, given that
+            """#,
+        "expect.to_raise": #"""
+
+            """#,
+        "expect.to_raise fails": #"""
+            error[unhealthy]: expected the error `conflict`, but none was raised; it returned 7
             """#,
         "fail": #"""
             false	unhealthy	orders is too old
@@ -388,6 +463,13 @@ enum ExampleResults {
             """#,
         "table fails": #"""
             error[usage]: graphene.table: `rows` must be a list, not the string "dr/archive"
+            """#,
+        "test": #"""
+
+            """#,
+        "test fails": #"""
+            error[usage]: there are two tests called `it pauses`: this one, and that of a_test.lua:1
+              hint: give each a name of its own
             """#,
         "time.ago": #"""
             true

@@ -9,6 +9,8 @@ package struct ReferenceExample: Sendable {
     package let code: String
     /// Whether it is there to show an error.
     package let fails: Bool
+    /// Whether it is of a test's file; what is no declaration of a test stands inside of one.
+    package var isTest = false
 
     /// What it prints, or the error that it ends with; empty for nothing.
     package var result: String { ExampleResults.byID[id] ?? "" }
@@ -27,10 +29,11 @@ package struct ReferenceExample: Sendable {
 
 extension HostFunction {
     package var shownExample: ReferenceExample {
-        ReferenceExample(id: name, code: example, fails: false)
+        ReferenceExample(id: name, code: example, fails: false, isTest: visibility == .test)
     }
     package var shownFailure: ReferenceExample {
-        ReferenceExample(id: name + " fails", code: failing, fails: true)
+        ReferenceExample(
+            id: name + " fails", code: failing, fails: true, isTest: visibility == .test)
     }
     /// Every code it can fail with, but for `cancelled` and what any request can meet.
     package var allRaises: [String] {

@@ -15,6 +15,7 @@ package struct EditorFile: Sendable {
             definitions("graphene.lua", LuaDefinitions.functions),
             definitions("values.lua", LuaDefinitions.values),
             definitions("standard.lua", LuaDefinitions.standardLibrary),
+            definitions("tests.lua", LuaDefinitions.tests),
             EditorFile(path: ".luarc.json", text: languageServer, isConfiguration: true),
             EditorFile(
                 path: ".luacheckrc", text: sealed(LuacheckStandard.text), isConfiguration: true),

@@ -12,6 +12,7 @@ enum LuacheckStandard {
         lines += ["    graphene = {", "      fields = {"]
         lines += members
         lines += ["      },", "    },", "  },", "}"]
+        lines += ["", "files[\"**/*_test.lua\"] = { read_globals = { \"expect\", \"test\" } }"]
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -24,6 +24,7 @@ extension TestFunctions {
             `{result, outputs, exit_status, error?, effects, skipped?, questions, warnings, printed, \
             elapsed}`; `effects` are its changes, each `{verb, target, outcome}`
             """,
+        results: ["table run"],
         raises: [.notFound, .unhealthy],
         source: "the host, as in `graphene run`",
         example: """
@@ -31,6 +32,7 @@ extension TestFunctions {
             expect(run.outputs.changed).to_equal(true)
             cloud.run("delete.lua", { db = "staging/orders" }, { fails = "confirmation_required" })
             """,
+        failing: #"cloud.run("pause.lua", { db = "staging/order" })"#,
         visibility: .test
     ) { call, script, parameters in
         let (fails, yes, variables, timeout) = call.options
@@ -53,9 +55,11 @@ extension TestFunctions {
             locked, under_incident, data_of, data_version}`, or nil; `data_of` is the database whose \
             data it holds
             """,
+        results: ["table? db"],
         raises: [.notFound],
         source: account,
-        example: #"expect(cloud.db("staging/orders").data_of).to_equal("production/orders")"#,
+        example: #"expect(cloud.db("staging/orders").data_of).to_equal("staging/orders")"#,
+        failing: "cloud.db(42)",
         visibility: .test
     ) { call, database in
         let found = try call.context.testBench().database(database.reference)
@@ -74,7 +78,11 @@ extension TestFunctions {
         returns: "nothing",
         raises: [.notFound],
         source: account,
-        example: #"cloud.set_db("staging/orders", { needs_restart = true })"#,
+        example: """
+            cloud.set_db("staging/orders", { needs_restart = true })
+            expect(graphene.db("staging/orders").needs_restart).to_equal(true)
+            """,
+        failing: #"cloud.set_db("staging/order", { locked = true })"#,
         visibility: .test
     ) { call, database in
         let (state, needsRestart, isLocked, isUnderIncident) = call.options
@@ -103,8 +111,11 @@ extension TestFunctions {
         source: account,
         example: """
             cloud.fail_next("POST /pause", { status = 429, retry_after = "30s" })
+            graphene.pause("staging/orders")
             cloud.fail_next("POST /clone", { how = "operation_fails" })
+            expect(function() graphene.clone("production/catalog") end).to_raise("operation_failed")
             """,
+        failing: #"cloud.fail_next("POST /pause")"#,
         visibility: .test
     ) { call, route in
         let (status, retryAfter, body, mishap, times, skipping) = call.options
@@ -121,9 +132,14 @@ extension TestFunctions {
         "Lists what the account was asked since the test began, in order, signing in included.",
         options: .of(Option<Bool?>("changing", "only those that change something, or only others")),
         returns: "a list of `{method, path, route?, status?, changing, faulted}`",
+        results: ["table[] requests"],
         raises: [],
         source: account,
-        example: #"expect(#cloud.requests({ changing = true })).to_equal(1)"#,
+        example: """
+            graphene.pause("staging/orders")
+            expect(#cloud.requests({ changing = true })).to_equal(1)
+            """,
+        failing: "cloud.requests({ changed = true })",
         visibility: .test
     ) { call in
         let wanted = call.options
@@ -138,9 +154,14 @@ extension TestFunctions {
         "Lists what the account took on since the test began, in order, whatever it answered.",
         options: .none,
         returns: "a list of texts such as `pause staging/orders`",
+        results: ["string[] changes"],
         raises: [],
         source: account,
-        example: #"expect(cloud.changes()).to_equal({ "pause staging/orders" })"#,
+        example: """
+            graphene.pause("staging/orders")
+            expect(cloud.changes()).to_equal({ "pause staging/orders" })
+            """,
+        failing: #"cloud.changes("pause")"#,
         visibility: .test
     ) { call in
         [.texts(try call.context.testBench().changes())]

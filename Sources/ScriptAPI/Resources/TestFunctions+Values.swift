@@ -57,6 +57,7 @@ package struct NamedDatabase: ScriptArgument {
 
     package static var kinds: [ArgumentKind] { [.database, .string] }
     package static var expectation: String { #"a database such as "staging/orders""# }
+    package static var luaType: String { "graphene.Database|string" }
 
     package init(_ value: WireValue) throws(ArgumentMismatch) {
         if case .handle(let handle) = value, handle.kind == "database" {

@@ -1,4 +1,4 @@
--- Written by `graphene types`; it holds a4c12eeb0b8df92d.
+-- Written by `graphene types`; it holds b49edcba5561ea21.
 -- A script has these globals and no others; `luacheck` reads this file in their folder.
 std = "graphene"
 exclude_files = { ".graphene" }
@@ -96,3 +96,5 @@ stds.graphene = {
     },
   },
 }
+
+files["**/*_test.lua"] = { read_globals = { "expect", "test" } }

@@ -1,4 +1,4 @@
--- Written by `graphene types`; it holds 3b062c13373725d6.
+-- Written by `graphene types`; it holds d34b5cda4747667f.
 ---@meta graphene
 
 ---@class graphene
@@ -917,13 +917,13 @@ function graphene.fail(message, opts) end
 
 ---The options of `graphene.confirm`.
 ---@class (exact) graphene.ConfirmOptions
----@field target? string|graphene.Database|graphene.Environment|graphene.Snapshot|graphene.Operation|graphene.DnsSwitch what it is about: text, or a handle
+---@field target? string|graphene.Database|graphene.Environment|graphene.Snapshot|graphene.Operation|graphene.DnsSwitch what it is about: text, or a handle; of a database that is protected, and that `--on` does not name, nobody is asked
 
 ---Asks the person in front of the run; without one, `--yes` must have been given.
 ---
 ---Returns true.
 ---
----Raises `confirmation_required`, `usage`.
+---Raises `confirmation_required`, `protected`, `usage`.
 ---
 ---```lua
 ---print(graphene.confirm("Delete staging/orders and all its data?"))
