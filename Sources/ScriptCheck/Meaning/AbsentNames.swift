@@ -12,6 +12,8 @@ enum AbsentNames {
     private static let noLoader =
         "modules are found by `require` in the script's folder and its `lib/`"
 
+    private static let onlyTests = "only tests have it: run the file with `graphene test`"
+
     /// By path, such as `os.execute`.
     static let advice: [String: String] = [
         "dofile": "put the code in a module and use `require`",
@@ -22,6 +24,8 @@ enum AbsentNames {
         "getfenv": "Lua 5.4 has no `getfenv`; a chunk's globals are in `_ENV`",
         "loadstring": "use `load`",
         "unpack": "use `table.unpack`",
+        "test": onlyTests,
+        "expect": onlyTests,
         "os.execute": noProcesses,
         "os.exit": "use `return`, `graphene.skip(reason)` or `graphene.fail(message)`",
         "os.getenv": "use `graphene.env(name)`; the run must grant the name with `--env NAME`",

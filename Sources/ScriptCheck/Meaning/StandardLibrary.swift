@@ -7,8 +7,9 @@ enum StandardLibrary {
                 + "upper"),
         "table": words("concat insert move pack remove sort unpack"),
         "math": words(
-            "abs acos asin atan ceil cos deg exp floor fmod huge log max maxinteger min mininteger "
-                + "modf pi rad random randomseed sin sqrt tan tointeger type ult"),
+            "abs acos asin atan atan2 ceil cos cosh deg exp floor fmod frexp huge ldexp log log10 "
+                + "max maxinteger min mininteger modf pi rad random randomseed sin sinh sqrt tan "
+                + "tanh tointeger type ult"),
         "utf8": words("char charpattern codepoint codes len offset"),
         "coroutine": words("close create isyieldable resume running status wrap yield"),
         "os": words("clock date difftime time"), "io": words("stderr stdout write"),
@@ -20,6 +21,9 @@ enum StandardLibrary {
         "assert collectgarbage error getmetatable graphene ipairs load next pairs pcall print "
             + "rawequal rawget rawlen rawset require select setmetatable tonumber tostring type "
             + "xpcall _G _VERSION")
+
+    /// What a file of tests has besides.
+    static let testFunctions = words("expect test")
 
     static func has(_ global: String) -> Bool {
         globals[global] != nil || functions.contains(global)

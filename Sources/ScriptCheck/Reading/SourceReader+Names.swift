@@ -73,7 +73,7 @@ extension SourceReader {
                 findings.add(
                     .warning, .assignedGlobal, "`\(name)` is a global", hint: "write `local`",
                     at: use.name.range)
-            } else if !assigned.contains(name), StandardLibrary.globals[name] == nil {
+            } else if !assigned.contains(name), !moreGlobals.contains(name) {
                 noteAbsent(
                     name, isUsed: usedGlobals.contains(use.name.range.lowerBound),
                     among: candidates(near: use), at: use.name.range)

@@ -25,8 +25,12 @@ struct SourceReader: SyntaxVisitor {
     /// Where names stand of which something is called or read.
     private(set) var usedGlobals: Set<Int> = []
 
-    init(_ chunk: Chunk, _ names: NameResolution) {
+    /// The globals that there are beside the standard library's.
+    let moreGlobals: Set<String>
+
+    init(_ chunk: Chunk, _ names: NameResolution, isTest: Bool) {
         self.chunk = chunk
+        moreGlobals = isTest ? StandardLibrary.testFunctions : []
         interpreter = Interpreter(names)
         findings = FindingList(chunk.source)
         var locals: [Int: Int] = [:]

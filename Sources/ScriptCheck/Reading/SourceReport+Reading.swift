@@ -5,7 +5,9 @@ extension SourceReport {
     package init(_ bytes: [UInt8]) { self.init(SourceText(bytes)) { _ in true } }
 
     /// Reads a source; one that asks for a module which is not there is told so.
-    init(_ source: SourceText, hasModule: (String) -> Bool) {
+    ///
+    /// `isTest`: Whether it is a file that `graphene test` runs.
+    init(_ source: SourceText, isTest: Bool = false, hasModule: (String) -> Bool) {
         if let finding = Self.refusal(of: source.bytes) {
             findings = [finding]
             return
@@ -19,7 +21,7 @@ extension SourceReport {
             findings = list.findings
             return
         }
-        var reader = SourceReader(chunk, NameResolution(chunk))
+        var reader = SourceReader(chunk, NameResolution(chunk), isTest: isTest)
         reader.walk(chunk)
         reader.checkGlobals()
         reader.checkWaits()

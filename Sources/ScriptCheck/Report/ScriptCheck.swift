@@ -52,7 +52,9 @@ package struct ScriptCheck {
         switch file(at: path) {
         case .source(let bytes):
             let source = SourceText(bytes)
-            report = SourceReport(source) { name in self.path(of: name, in: folder) != nil }
+            report = SourceReport(source, isTest: path.hasSuffix("_test.lua")) { name in
+                self.path(of: name, in: folder) != nil
+            }
         case .unreadable(let reason): report.findings = [Finding(unreadable: reason)]
         case .absent: report.findings = [Finding(unreadable: "there is no such file")]
         }
