@@ -169,7 +169,9 @@ struct ReplTests {
         try await withSession { session, _ in
             session.type("for i = 1, 2 do\n")
             #expect(await session.shows("simulator> for i = 1, 2 do", "..."))
-            session.type("half\u{3}")
+            session.type("half")
+            #expect(await session.shows("simulator> for i = 1, 2 do", "... half"))
+            session.type("\u{3}")
             #expect(await session.shows("... half^C", "simulator>"), "\(session.screen)")
             session.type("1\n")
             #expect(await session.shows("simulator> 1", "1", "simulator>"))
@@ -244,7 +246,9 @@ struct ReplTests {
             #expect(await session.shows("simulator>"))
             session.type("1 + 1\n")
             #expect(await session.shows("simulator> 1 + 1", "2", "simulator>"), "\(session.screen)")
-            session.type("half\u{3}")
+            session.type("half")
+            #expect(await session.shows("simulator> for i = 1, 2 do", "... half"))
+            session.type("\u{3}")
             #expect(await session.shows("simulator>"))
             let result = await session.leave()
             #expect(!result.output.contains("\u{1b}"))
@@ -301,7 +305,6 @@ struct ReplTests {
                 let process = try GrapheneProcess(
                     ["repl"], environment: environment, input: .terminal(columns: 120),
                     in: folder.path)
-                #expect(await process.output.contains("(live)\u{1b}[0m> ") || true)
                 #expect(await process.output.contains("live)> "), "\(process.output.text)")
                 process.type("graphene.pause('staging/orders')\n")
                 let question = "pause staging/orders (D, disrupts)? [y/n/a] "

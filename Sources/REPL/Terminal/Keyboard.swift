@@ -1,3 +1,5 @@
+import Glibc
+
 /// What comes from a terminal, cut into keys and pasted text: a value, tested without one.
 ///
 /// A terminal that knows how to says where a paste begins and ends; for any other, much at once is
@@ -121,9 +123,17 @@ struct Keyboard {
     }
 
     private static func find(_ mark: [UInt8], in bytes: [UInt8]) -> Int? {
-        guard bytes.count >= mark.count else { return nil }
-        return (0...bytes.count - mark.count).first {
-            bytes[$0] == mark[0] && bytes[$0..<$0 + mark.count].elementsEqual(mark)
+        bytes.withUnsafeBytes { all in
+            guard let base = all.baseAddress else { return nil }
+            var start = 0
+            while start + mark.count <= all.count,
+                let found = memchr(
+                    base + start, Int32(mark[0]), all.count - mark.count - start + 1)
+            {
+                if memcmp(found, mark, mark.count) == 0 { return UnsafeRawPointer(found) - base }
+                start = UnsafeRawPointer(found) - base + 1
+            }
+            return nil
         }
     }
 }
