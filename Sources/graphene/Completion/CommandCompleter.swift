@@ -70,7 +70,7 @@ struct CommandCompleter: Sendable {
         case "--env": CompletionAnswer(variables)
         case "--profile": CompletionAnswer(profiles())
         case "--assume": CompletionAnswer(assumptions(request))
-        case "--limit" where request.path == ["run"]:
+        case "--limit" where request.path.first != "runs":
             CompletionAnswer(
                 Verb.allCases.filter { $0 != .wait }.map { $0.rawValue + "=" } + ["total="])
         default: listed(option)
@@ -90,6 +90,10 @@ struct CommandCompleter: Sendable {
             let names = account(request)
             return CompletionAnswer(names.environments + names.databases)
         case ("probe", _): return CompletionAnswer(account(request).databases)
+        case ("check", _):
+            var scripts = CompletionAnswer()
+            scripts.files = "files:lua"
+            return scripts
         default: return listed(argument)
         }
     }
