@@ -24,10 +24,14 @@ enum SessionFile {
 
     /// Reads a script as one entry.
     static func entry(_ path: String, columns: Int) throws -> Entry {
-        let source = try ScriptSource.read(path)
-        guard let text = String(validating: source.bytes, as: UTF8.self) else {
+        let file = try ScriptSource.read(path)
+        guard let text = String(validating: file.bytes, as: UTF8.self) else {
             throw UsageFailure("cannot load \(path): it is no UTF-8")
         }
-        return Entry(path, text: text, source: text, form: .shown(columns: columns))
+        // Its locals last too; what is wrong with it, Lua says with the file's line.
+        guard case .ready(let source, _) = EntryReading(text) else {
+            return Entry(path, text: text, source: text, form: .shown(columns: columns))
+        }
+        return Entry(path, text: text, source: source, form: .shown(columns: columns))
     }
 }
