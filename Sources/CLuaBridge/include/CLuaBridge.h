@@ -91,8 +91,8 @@ size_t glua_memory_peak(const glua_vm *vm);
 size_t glua_address_space(size_t memory_limit);
 
 /* A signal handler, for SIGXCPU and SIGINT: the state that was opened pinned stops at the next
-   instruction of Lua. Called again, it writes the running line to stderr instead of waiting for one: a function of liblua's may
-   never end. */
+   instruction of Lua. Called again, it writes the running line to stderr instead of waiting for one: a
+   function of liblua's may never end. */
 void glua_interrupt(int signal);
 /* A signal handler: the state that was opened pinned calls `listen` at its next instruction of Lua; a
    task that is marked then stops there. */
