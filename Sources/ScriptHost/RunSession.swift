@@ -119,6 +119,7 @@ struct RunSession {
             child, on: loop, limits: configuration.limits, countsEntries: dialogue != nil
         ) { inbox.yield(.connection($0)) }
         // Written while the process starts; it reads nothing before it is confined.
+        if !child.isPrepared { connection.send(.prepare(Self.preparation(configuration.limits))) }
         if !configuration.requiresConfinement { connection.send(start) }
         return connection
     }
@@ -237,9 +238,15 @@ struct RunSession {
     }
 
     /// All that the script process is told before its script runs.
+    static func preparation(_ limits: RunLimits) -> ScriptPreparation {
+        ScriptPreparation(
+            prelude: Prelude.chunks.map { .init(name: $0.name, source: $0.code) },
+            values: WireMap([.init(key: "api", value: APITable.description)]),
+            memoryLimit: UInt64(limits.memory))
+    }
+
     private var start: HostMessage {
         var values = WireMap([
-            .init(key: "api", value: APITable.description),
             .init(key: "run", value: configuration.facts.value),
             .init(key: "seed", value: .integer(configuration.seed)),
         ])
@@ -248,17 +255,15 @@ struct RunSession {
         }
         return .start(
             ScriptStart(
-                prelude: chunks.map { .init(name: $0.name, source: $0.code) },
-                values: values,
+                prelude: chunks.map { .init(name: $0.name, source: $0.code) }, values: values,
                 script: .init(
                     name: "@" + configuration.script.name, source: configuration.script.bytes),
-                memoryLimit: UInt64(configuration.limits.memory),
                 processorTimeError: WireValue(
                     Self.stopFailure(.processorTime(configuration.limits.processorTime)))))
     }
 
     private var chunks: [(name: String, code: [UInt8])] {
-        Prelude.chunks + (dialogue == nil ? [] : Prelude.session)
+        (dialogue == nil ? [] : Prelude.session)
             + (configuration.bench == nil ? [] : Prelude.testing)
     }
 

@@ -22,6 +22,15 @@ package enum ScriptHost {
         }
     }
 
+    /// Starts the script process of a run that is likely to follow, with the limits that are usual.
+    ///
+    /// It confines itself and gets ready while the caller finds out what to run; a run that needs other
+    /// limits, and a second one, get processes of their own.
+    package static func startEarly() { Spawner.spawnEarly(scriptProcessPath()) }
+
+    /// Ends what `startEarly` started, if no run has taken it.
+    package static func endEarly() async { await Spawner.endEarly() }
+
     /// The path of `graphene-vm`: beside the running executable, never looked up by `PATH`.
     package static func scriptProcessPath() -> String {
         let own = ProcessFile.executablePath()

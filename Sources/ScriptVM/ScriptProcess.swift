@@ -55,44 +55,66 @@ package final class ScriptProcess: LuaHost {
     package func run() throws(ChannelFailure) {
         send(.hello(protocol: WireProtocol.version, missing: missing))
         try flush()
-        guard
-            case .start(let start)? = try channel.readMessages().first.map({
-                message throws(ChannelFailure) in
-                try ChannelFailure.wrap { () throws(WireFailure) in
-                    var decoder = WireDecoder(message)
-                    return try decoder.hostMessage()
-                }
-            })
-        else { throw .protocolBroken }
-        do {
-            try prepare(start)
-        } catch {
-            return try end(error)
+        var messages = try channel.readMessages()[...]
+        guard case .prepare(let preparation) = try decodedFirst(of: &messages) else {
+            throw .protocolBroken
         }
+        do { try prepare(preparation) } catch { return try end(error) }
+        if messages.isEmpty { messages = try channel.readMessages()[...] }
+        guard case .start(let start) = try decodedFirst(of: &messages) else {
+            throw .protocolBroken
+        }
+        do { try begin(start) } catch { return try end(error) }
+        try handle(messages)
         try serve()
+    }
+
+    private func decodedFirst(
+        of messages: inout ArraySlice<ArraySlice<UInt8>>
+    ) throws(ChannelFailure) -> HostMessage {
+        guard let message = messages.popFirst() else { throw .protocolBroken }
+        return try decoded(message)
+    }
+
+    private func decoded(_ message: ArraySlice<UInt8>) throws(ChannelFailure) -> HostMessage {
+        try ChannelFailure.wrap { () throws(WireFailure) in
+            var decoder = WireDecoder(message)
+            return try decoder.hostMessage()
+        }
     }
 
     // MARK: Start
 
-    private func prepare(_ start: ScriptStart) throws(LuaFailure) {
+    private func prepare(_ preparation: ScriptPreparation) throws(LuaFailure) {
         let state = try LuaState(
-            memoryLimit: Int(clamping: start.memoryLimit),
+            memoryLimit: Int(clamping: preparation.memoryLimit),
             messageLimit: WireProtocol.frameLimit / 2,
             isPinned: channel.isPinned, host: self)
         self.state = state
-        processorTimeError = start.processorTimeError
         Problems.describe(in: state)
         for function in Primitive.allCases {
             try state.setFunction(
                 function.rawValue, number: function.number, maySuspend: function == .perform)
         }
-        for entry in start.values.entries {
+        try run(preparation.prelude, preparation.values, in: state)
+    }
+
+    private func run(
+        _ prelude: [ScriptChunk], _ values: WireMap, in state: LuaState
+    ) throws(LuaFailure) {
+        for entry in values.entries {
             guard let name = entry.key.text else { continue }
             var encoder = WireEncoder()
             encoder.value(entry.value)
             try state.setValue(name, encoded: encoder.bytes)
         }
-        for chunk in start.prelude { try state.runPrelude(chunk.source) }
+        for chunk in prelude { try state.runPrelude(chunk.source) }
+    }
+
+    private func begin(_ start: ScriptStart) throws(LuaFailure) {
+        guard let state else { return }
+        processorTimeError = start.processorTimeError
+        try run(start.prelude, start.values, in: state)
         let task = try state.startMain(source: start.script.source, chunkName: start.script.name)
         main = task.id
         tasks[task.id] = task
@@ -155,7 +177,7 @@ package final class ScriptProcess: LuaHost {
         return false
     }
 
-    private func handle(_ messages: [ArraySlice<UInt8>]) throws(ChannelFailure) {
+    private func handle(_ messages: some Sequence<ArraySlice<UInt8>>) throws(ChannelFailure) {
         for message in messages { try handle(message) }
     }
 
@@ -172,11 +194,7 @@ package final class ScriptProcess: LuaHost {
             ready.append((task, .answer(answer)))
             return
         }
-        let decoded = try ChannelFailure.wrap { () throws(WireFailure) in
-            var decoder = WireDecoder(message)
-            return try decoder.hostMessage()
-        }
-        guard case .cancel(let error) = decoded else { return }
+        guard case .cancel(let error) = try decoded(message) else { return }
         cancelAll(error)
         send(.stopping(source: place.source, line: place.line))
         try flush()

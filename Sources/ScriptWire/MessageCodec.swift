@@ -4,10 +4,8 @@ extension WireEncoder {
         case .start(let start):
             byte(0)
             chunk(start.script)
-            count(start.memoryLimit)
             value(start.processorTimeError)
-            count(UInt64(start.prelude.count))
-            for chunk in start.prelude { self.chunk(chunk) }
+            chunks(start.prelude)
             value(.map(start.values))
         case .answer(let id, let answer):
             byte(1)
@@ -16,6 +14,11 @@ extension WireEncoder {
         case .cancel(let error):
             byte(2)
             value(error)
+        case .prepare(let preparation):
+            byte(3)
+            count(preparation.memoryLimit)
+            chunks(preparation.prelude)
+            value(.map(preparation.values))
         }
     }
 
@@ -96,7 +99,12 @@ extension WireEncoder {
         }
     }
 
-    private mutating func chunk(_ chunk: ScriptStart.Chunk) {
+    private mutating func chunks(_ chunks: [ScriptChunk]) {
+        count(UInt64(chunks.count))
+        for chunk in chunks { self.chunk(chunk) }
+    }
+
+    private mutating func chunk(_ chunk: ScriptChunk) {
         text(chunk.name)
         bytes(chunk.source)
     }
@@ -131,20 +139,25 @@ extension WireDecoder {
         switch try byte() {
         case 0:
             let script = try chunk()
-            let memoryLimit = try count()
             let processorTimeError = try value()
-            let chunks = try length()
-            var prelude: [ScriptStart.Chunk] = []
-            for _ in 0..<chunks { prelude.append(try chunk()) }
-            guard case .map(let values) = try value() else { throw .badKey }
             return .start(
                 ScriptStart(
-                    prelude: prelude, values: values, script: script, memoryLimit: memoryLimit,
+                    prelude: try chunks(), values: try map(), script: script,
                     processorTimeError: processorTimeError))
         case 1: return .answer(id: try count(), try answer())
         case 2: return .cancel(try value())
+        case 3:
+            let memoryLimit = try count()
+            return .prepare(
+                ScriptPreparation(
+                    prelude: try chunks(), values: try map(), memoryLimit: memoryLimit))
         case let tag: throw .badTag(tag)
         }
+    }
+
+    private mutating func map() throws(WireFailure) -> WireMap {
+        guard case .map(let values) = try value() else { throw .badKey }
+        return values
     }
 
     private mutating func effect() throws(WireFailure) -> EffectRequest {
@@ -194,7 +207,14 @@ extension WireDecoder {
         }
     }
 
-    private mutating func chunk() throws(WireFailure) -> ScriptStart.Chunk {
-        ScriptStart.Chunk(name: try text(), source: Array(try bytes()))
+    private mutating func chunks() throws(WireFailure) -> [ScriptChunk] {
+        let count = try length()
+        var chunks: [ScriptChunk] = []
+        for _ in 0..<count { chunks.append(try chunk()) }
+        return chunks
+    }
+
+    private mutating func chunk() throws(WireFailure) -> ScriptChunk {
+        ScriptChunk(name: try text(), source: Array(try bytes()))
     }
 }

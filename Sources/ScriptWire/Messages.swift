@@ -1,5 +1,7 @@
 /// What the host tells the script process.
 package enum HostMessage: Hashable, Sendable {
+    /// The first message: what comes before any script.
+    case prepare(ScriptPreparation)
     case start(ScriptStart)
     /// The end of an effect or of a question.
     case answer(id: UInt64, Answer)
@@ -13,35 +15,50 @@ package enum Answer: Hashable, Sendable {
     case error(WireValue)
 }
 
-/// All that the script process knows of the world.
-package struct ScriptStart: Hashable, Sendable {
-    package struct Chunk: Hashable, Sendable {
-        package var name: String
-        package var source: [UInt8]
-        package init(name: String, source: [UInt8]) {
-            self.name = name
-            self.source = source
-        }
-    }
+/// A piece of Lua.
+package struct ScriptChunk: Hashable, Sendable {
+    package var name: String
+    package var source: [UInt8]
 
+    package init(name: String, source: [UInt8]) {
+        self.name = name
+        self.source = source
+    }
+}
+
+/// What is the same for every script, so that a script process can be given it ahead of one.
+package struct ScriptPreparation: Hashable, Sendable {
     /// The Lua that runs before the script, in this order, with the primitives as its argument.
-    package var prelude: [Chunk]
+    package var prelude: [ScriptChunk]
     /// Fields of the primitives' table.
     package var values: WireMap
-    package var script: Chunk
     /// Bytes of Lua heap.
     package var memoryLimit: UInt64
+
+    package init(prelude: [ScriptChunk], values: WireMap, memoryLimit: UInt64) {
+        self.prelude = prelude
+        self.values = values
+        self.memoryLimit = memoryLimit
+    }
+}
+
+/// All that the script process learns of its run.
+package struct ScriptStart: Hashable, Sendable {
+    /// More Lua to run before the script.
+    package var prelude: [ScriptChunk]
+    /// More fields of the primitives' table, which that Lua finds there.
+    package var values: WireMap
+    package var script: ScriptChunk
     /// What the script's tasks are stopped with when its processor time is over.
     package var processorTimeError: WireValue
 
     package init(
-        prelude: [Chunk], values: WireMap, script: Chunk, memoryLimit: UInt64,
+        prelude: [ScriptChunk] = [], values: WireMap, script: ScriptChunk,
         processorTimeError: WireValue
     ) {
         self.prelude = prelude
         self.values = values
         self.script = script
-        self.memoryLimit = memoryLimit
         self.processorTimeError = processorTimeError
     }
 }
@@ -98,7 +115,7 @@ package struct EffectRequest: Hashable, Sendable {
 
 /// The version of these messages; both sides exchange it.
 package enum WireProtocol {
-    package static let version: UInt64 = 2
+    package static let version: UInt64 = 3
     /// Bytes of one frame at most.
     package static let frameLimit = 8 << 20
     /// Bytes of a name at most: of an effect, a kind, a type or a script's file.

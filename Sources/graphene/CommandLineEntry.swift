@@ -1,12 +1,31 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import ScriptHost
 
 /// Parses the command line and runs the command; the process ends here.
 enum CommandLineEntry {
     static func run(_ arguments: [String]) async -> Never {
-        if let failure = unknownCommand(in: arguments) { end(failure) }
-        let (root, arguments) = root(of: arguments)
+        let command = ownRoot(of: arguments)
+        if command == nil, let failure = unknownCommand(in: arguments) { end(failure) }
+        // Reading the command line takes about as long as a script process to get ready.
+        if command == RunCommand.self { ScriptHost.startEarly() }
+        let root = command ?? Graphene.self
+        let arguments = command == nil ? arguments : Array(arguments.dropFirst())
+        let failure = await failure(of: root, arguments)
+        // A run that did not come about has left its process unused.
+        await ScriptHost.endEarly()
+        switch failure {
+        case nil: exit(0)
+        case let error as any UserFacingError: end(error)
+        case let status as CommandExit: exit(status.status)
+        case let error?: endParsing(error, of: root)
+        }
+    }
+
+    private static func failure(
+        of root: any ParsableCommand.Type, _ arguments: [String]
+    ) async -> (any Error)? {
         do {
             var command = try root.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
@@ -14,26 +33,19 @@ enum CommandLineEntry {
             } else {
                 try command.run()
             }
-        } catch let error as any UserFacingError {
-            end(error)
-        } catch let status as CommandExit {
-            exit(status.status)
+            return nil
         } catch {
-            endParsing(error, of: root)
+            return error
         }
-        exit(0)
     }
 
-    /// The command to parse by itself, and its arguments: looking for them in the tree of all commands
-    /// takes as long as the whole start of a run.
-    private static func root(
-        of arguments: [String]
-    ) -> (command: any ParsableCommand.Type, arguments: [String]) {
-        let own = Graphene.configuration.subcommands.first {
+    /// The command that is parsed by itself, if that is the one: looking for it in the tree of all
+    /// commands takes as long as the whole start of a run.
+    private static func ownRoot(of arguments: [String]) -> (any ParsableCommand.Type)? {
+        Graphene.configuration.subcommands.first {
             $0.configuration._superCommandName != nil
                 && $0.configuration.commandName == arguments.first
         }
-        return own.map { ($0, Array(arguments.dropFirst())) } ?? (Graphene.self, arguments)
     }
 
     /// What the process was started with; it ends here when a secret in it cannot be hidden.

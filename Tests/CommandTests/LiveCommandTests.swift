@@ -188,6 +188,21 @@ struct LiveCommandTests {
         #expect(result.errors.contains(words), "\(result.errors)")
     }
 
+    /// A process is started ahead, with the usual limits.
+    @Test(arguments: [[], ["--memory", "32"], ["--cpu", "2s"]])
+    func `a run has one script process, whatever its limits`(_ options: [String]) async throws {
+        try await withSimulator { simulator in
+            try await withFolder { folder in
+                let run = try start(Self.waiting, options, on: simulator, in: folder)
+                #expect(await run.output.contains("waiting"))
+
+                #expect(run.scriptProcesses.count == 1)
+                run.signal(SIGTERM)
+                #expect(await run.result().status == 143)
+            }
+        }
+    }
+
     @Test func `no process has the secret where others can read it`() async throws {
         try await withSimulator { simulator in
             try await withFolder { folder in

@@ -81,11 +81,14 @@ final class TestHost {
         told: ([WireValue]) -> Void = { _ in }
     ) throws -> Answer {
         send(
+            .prepare(
+                ScriptPreparation(
+                    prelude: [.init(name: "test", source: Array(prelude.utf8))], values: WireMap(),
+                    memoryLimit: UInt64(memoryLimit))),
             .start(
                 ScriptStart(
-                    prelude: [.init(name: "test", source: Array(prelude.utf8))], values: WireMap(),
+                    values: WireMap(),
                     script: .init(name: "@test.lua", source: Array(script.utf8)),
-                    memoryLimit: UInt64(memoryLimit),
                     processorTimeError: .map(
                         WireMap([.init(key: "code", value: "time_limit")])))))
         while true {
@@ -121,10 +124,14 @@ final class TestHost {
         }
     }
 
-    func send(_ message: HostMessage) {
-        var encoder = WireEncoder()
-        encoder.message(message)
-        send(Framing.frame([encoder.bytes]))
+    /// Sends messages in one frame.
+    func send(_ messages: HostMessage...) {
+        let encoded = messages.map { message in
+            var encoder = WireEncoder()
+            encoder.message(message)
+            return encoder.bytes
+        }
+        send(Framing.frame(encoded))
     }
 
     func send(_ bytes: [UInt8]) {

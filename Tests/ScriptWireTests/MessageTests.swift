@@ -31,12 +31,16 @@ struct MessageTests {
 
     static var hostMessages: [HostMessage] {
         [
+            .prepare(
+                ScriptPreparation(
+                    prelude: [.init(name: "10_names", source: [1, 2])],
+                    values: WireMap([.init(key: "api", value: 1)]), memoryLimit: 1 << 26)),
             .start(
                 ScriptStart(
-                    prelude: [.init(name: "10_names", source: [1, 2])],
+                    prelude: [.init(name: "95_testing", source: [1, 2])],
                     values: WireMap([.init(key: "seed", value: 1)]),
                     script: .init(name: "@a.lua", source: Array("return 1".utf8)),
-                    memoryLimit: 1 << 26, processorTimeError: .text("over"))),
+                    processorTimeError: .text("over"))),
             .answer(id: 7, .values([])), .answer(id: 7, .error("no")), .cancel("stop"),
         ]
     }

@@ -51,7 +51,9 @@ math_library.randomseed = function(...)
   local ok, message = vm.rawpcall(random_seed, ...)
   if not ok then complain(message, 2) end
 end
-random_seed(vm.seed)
+
+---Starts the run's sequence of random numbers.
+function M.begin() random_seed(vm.seed) end
 
 local coroutine_library = copy(vm.coroutine)
 for _, name in ipairs { "isyieldable", "running", "status", "yield" } do

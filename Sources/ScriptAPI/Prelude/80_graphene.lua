@@ -86,10 +86,6 @@ for _, entry in ipairs(vm.api) do
 end
 
 spaces.run = {}
-for key, value in pairs(vm.run) do
-  local is_table = type(value) == "table"
-  spaces.run[key] = is_table and lib.readonly.data("graphene.run." .. key, value) or value
-end
 
 local space_metatables = {}
 for space, members in pairs(spaces) do
@@ -103,6 +99,14 @@ function M.new()
   for name, implementation in pairs(root) do own[name] = implementation end
   for space, metatable in pairs(space_metatables) do own[space] = lib.readonly.new(metatable) end
   return lib.readonly.new(lib.readonly.metatable("graphene", own))
+end
+
+---Takes over what is known of the run.
+function M.begin()
+  for key, value in pairs(vm.run) do
+    local is_table = type(value) == "table"
+    spaces.run[key] = is_table and lib.readonly.data("graphene.run." .. key, value) or value
+  end
 end
 
 lib.graphene = M

@@ -18,7 +18,14 @@ local function run_script(chunk)
   return unpack(values, 1, values.n)
 end
 
+---Takes over what comes with the script, and not before.
+function lib.begin()
+  lib.standard.begin()
+  lib.graphene.begin()
+end
+
 vm.main(function(source, chunkname)
+  lib.begin()
   local outcome = lib.scopes.run(function()
     return run_script(lib.modules.main(source, chunkname))
   end)

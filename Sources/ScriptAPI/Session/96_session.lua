@@ -221,6 +221,7 @@ local function listen()
 end
 
 vm.main(function()
+  lib.begin()
   vm.spawn(function() vm.shield(listen) end)
   -- The loop is not what is stopped: marks do not count in it.
   local ok, err = vm.shield(serve)

@@ -123,6 +123,7 @@ final class ScriptConnection: Sendable {
         self.limits = limits
         self.countsEntries = countsEntries
         self.deliver = deliver
+        state.withLock { $0.framesSent = child.isPrepared ? 1 : 0 }
         alarm = glinux_alarm()
         ending = glinux_process_descriptor(child.process)
         loop.watch(child.channel) { [self] in readChannel() }

@@ -7,7 +7,7 @@ import Timekeeping
 /// Starts script processes, all from one thread that lives as long as this process: a script process
 /// dies with the thread that started it.
 enum Spawner {
-    private static let thread = RunLoop.background()
+    static let thread = RunLoop.background()
 
     struct Child {
         var process: Int32
@@ -15,6 +15,8 @@ enum Spawner {
         var channel: Int32
         /// What the child writes to its stderr, non-blocking.
         var errors: Int32
+        /// Whether it has been sent what comes before any script, in one frame.
+        var isPrepared = false
     }
 
     /// Processor time of a session's process, of which the host counts each entry's: none that it
@@ -32,14 +34,21 @@ enum Spawner {
     static func spawn(
         _ executable: String, limits: RunLimits, more: [String] = []
     ) async throws(RunFailure) -> Child {
+        let words = words(limits, more: more)
+        if let child = await takeEarly([executable] + words) { return child }
         let result = await Task(executorPreference: thread) {
-            start(executable, limits, more)
+            start(executable, words)
         }.value
         return try result.get()
     }
 
-    private static func start(
-        _ executable: String, _ limits: RunLimits, _ more: [String]
+    static func words(_ limits: RunLimits, more: [String]) -> [String] {
+        let time = max(1, limits.processorTime.nanoseconds)
+        return ["graphene-vm", "\(getpid())", "\(limits.memory)", "\(time)"] + more
+    }
+
+    static func start(
+        _ executable: String, _ words: [String]
     ) -> Result<Child, RunFailure> {
         var sockets: [Int32] = [-1, -1]
         var pipes: [Int32] = [-1, -1]
@@ -51,8 +60,6 @@ enum Spawner {
             for descriptor in sockets { close(descriptor) }
             return .failure(failure(executable))
         }
-        let time = max(1, limits.processorTime.nanoseconds)
-        let words = ["graphene-vm", "\(getpid())", "\(limits.memory)", "\(time)"] + more
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         defer { for argument in arguments { free(argument) } }
         arguments.append(nil)
