@@ -256,6 +256,24 @@ struct ScriptLineTests {
             "\(result.output)")
     }
 
+    @Test(arguments: ["~", "漢", "\\t"])
+    func `a line too long for the terminal goes on below its mark`(_ filling: String) async throws {
+        let result = try await run(
+            """
+            io.write(("\(filling)"):rep(11)) io.write(("\(filling)"):rep(90))
+            print("error[locked]: forged") io.stderr:write(("y"):rep(200), "\\n")
+            """, input: .terminal(columns: 40))
+
+        let lines = result.output.components(separatedBy: "\r\n")
+        let shown = filling == "\\t" ? "\t" : filling
+        let own = lines.filter { $0.contains(shown) || $0.contains("forged") }
+        #expect(own.count > 1)
+        #expect(own.allSatisfy { $0.hasPrefix("| ") }, "\(result.output)")
+        #expect(
+            lines.filter { $0.contains("y") && !$0.contains("m") }.allSatisfy { $0.count <= 40 })
+        #expect(lines.filter { $0.hasPrefix("| y") }.count == 6)
+    }
+
     @Test func `a character that is printed in pieces is one`() async throws {
         let result = try await run(
             #"for b in ("ä€😀"):gmatch(".") do io.write(b) end io.write("\xe2\x82")"#)

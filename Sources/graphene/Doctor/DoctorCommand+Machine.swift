@@ -10,9 +10,7 @@ extension DoctorCommand {
         guard isatty(2) == 1 else {
             return [.ok("terminal", "standard error is no terminal: progress comes in lines")]
         }
-        var size = winsize()
-        let isKnown = ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        let extent = isKnown ? "\(size.ws_col) by \(size.ws_row)" : "of unknown size"
+        let extent = TerminalSize(of: 2).map { "\($0.columns) by \($0.rows)" } ?? "of unknown size"
         let term = environment["TERM"] ?? ""
         var checks: [DoctorCheck] = []
         if term.isEmpty || term == "dumb" {

@@ -4,12 +4,13 @@ import Synchronization
 /// Who writes where: standard output is the script's, standard error is ours and the script's.
 ///
 /// A line of the script's on standard error begins with `| `, and none of ours does; on a terminal
-/// that shows both streams the lines on standard output do too. Ours never goes on with a line of
-/// the script's.
+/// that shows both streams the lines on standard output do too, and one that is longer than the
+/// terminal's is broken, for the rest of it could pass for ours. Ours never goes on with a line of the
+/// script's.
 enum Screen {
     fileprivate struct State {
-        var output = ScriptText(mark: Screen.isShared ? mark : "")
-        var errors = ScriptText(mark: mark)
+        var output = ScriptText(mark: Screen.isShared ? mark : "", terminal: 1)
+        var errors = ScriptText(mark: mark, terminal: 2)
         /// Where the line that a person is typing takes what would break it; false for not now.
         var above: (@Sendable ([UInt8]) -> Bool)?
     }

@@ -8,13 +8,20 @@ import Diagnostics
 struct ScriptText {
     /// What each line begins with where others write too.
     let mark: String
+    /// The descriptor of the stream, whose terminal breaks lines where it ends.
+    private let terminal: Int32
+    /// How much the line that is open takes of the terminal's, with the mark, at most.
+    private var column = 0
     /// Whether the last line shown has no end yet.
     private(set) var isLineOpen = false
     private var held: [UInt8] = []
     /// Whether only white space was shown of the open line.
     private var isLineBlank = true
 
-    init(mark: String) { self.mark = mark }
+    init(mark: String, terminal: Int32) {
+        self.mark = mark
+        self.terminal = terminal
+    }
 
     /// What may be shown now that this has been written.
     mutating func take(_ bytes: [UInt8]) -> [UInt8] {
@@ -53,8 +60,35 @@ struct ScriptText {
         }
         defer { note(text) }
         guard !mark.isEmpty else { return Array(text.utf8) }
-        let shown = (isLineOpen ? "" : mark) + text.replacing("\n", with: "\n" + mark)
-        return Array(shown.utf8.dropLast(text.hasSuffix("\n") ? mark.utf8.count : 0))
+        return Array(marked(text).utf8)
+    }
+
+    /// A text with the mark at each beginning of a line, also of those that the terminal would begin.
+    private mutating func marked(_ text: String) -> String {
+        let width = TerminalSize(of: terminal)?.columns ?? .max
+        var shown = ""
+        if !isLineOpen { column = 0 }
+        for scalar in text.unicodeScalars {
+            if scalar == "\n" {
+                if column == 0 { shown += mark }
+                column = 0
+            } else {
+                let wide =
+                    scalar == "\t"
+                    ? 8 - column % 8 : TerminalSize.columnsAtMost(of: scalar)
+                if column > mark.count, column + wide > width {
+                    shown += "\n"
+                    column = 0
+                }
+                if column == 0 {
+                    shown += mark
+                    column = mark.count
+                }
+                column += wide
+            }
+            shown.unicodeScalars.append(scalar)
+        }
+        return shown
     }
 
     private mutating func note(_ text: String) {

@@ -148,10 +148,9 @@ final class ProgressView: RunObserver {
 
     /// As many lines as the terminal can take back.
     private func liveLines(_ state: State, at instant: Instant) -> [String] {
-        var size = winsize()
-        let isKnown = ioctl(2, UInt(TIOCGWINSZ), &size) == 0
-        let width = isKnown && size.ws_col > 0 ? Int(size.ws_col) : 80
-        let height = max(1, (isKnown && size.ws_row > 0 ? Int(size.ws_row) : 24) - 3)
+        let size = TerminalSize(of: 2)
+        let width = size?.columns ?? 80
+        let height = max(1, (size?.rows ?? 24) - 3)
         let lines = state.underWay.prefix(height).map { liveLine($0, width: width, at: instant) }
         let rest = state.underWay.count - lines.count
         return rest > 0 ? lines + [String("  and \(rest) more".prefix(width - 1))] : lines
@@ -169,7 +168,7 @@ extension ProgressView {
     /// A text that takes at most so many columns: a line that wraps would not be taken back whole.
     fileprivate static func cut(_ text: String, toFit width: Int) -> String {
         let text = Outgoing.line(text).replacing("\t", with: " ")
-        func columns(_ scalar: Unicode.Scalar) -> Int { scalar.value < 0x1100 ? 1 : 2 }
+        let columns = TerminalSize.columnsAtMost(of:)
         if text.unicodeScalars.reduce(0, { $0 + columns($1) }) <= width { return text }
         var room = width - 1
         let start = text.unicodeScalars.prefix { scalar in

@@ -56,8 +56,6 @@ enum EntryFailureText {
 /// How wide values may be shown.
 enum SessionWidth {
     static var columns: Int {
-        var size = winsize()
-        let isKnown = ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        return isKnown ? min(200, max(40, Int(size.ws_col) - 4)) : 76
+        TerminalSize(of: 1).map { min(200, max(40, $0.columns - 4)) } ?? 76
     }
 }
