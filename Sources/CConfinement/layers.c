@@ -121,7 +121,7 @@ int gconfine_watch_processor_time(
         .it_interval = {period / 1000000000, period % 1000000000},
     };
     timer_t timer;
-    if (sigaction(SIGXCPU, &action, NULL) != 0 || sigaction(SIGINT, &action, NULL) != 0) return -1;
+    if (sigaction(SIGXCPU, &action, NULL) != 0) return -1;
     if (timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &timer) != 0) return -1;
     return timer_settime(timer, 0, &time, NULL);
 }

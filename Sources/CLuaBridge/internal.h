@@ -62,8 +62,8 @@ struct glua_vm {
     int fallback_mark; /* reference to an error for when there is no memory to make one */
     int memory_error;  /* likewise: the error that says so */
     lua_State *volatile running; /* whose code runs; NULL while none of a script's does */
-    volatile int interrupts;     /* how often a signal to stop has come */
-    volatile glua_cause cause;   /* the last one's */
+    volatile int interrupts;     /* how often the end of the processor time was signalled */
+    volatile int calls;          /* and how often that the host wants to be listened to */
     int heeded;                  /* how many of them a hook has followed */
     bool is_spent;               /* the host was told */
     volatile bool is_called;     /* the host wants to be listened to */

@@ -1,5 +1,5 @@
-/* The end of the processor time, a person's word, and the host's while a script computes. Nothing is
-   looked at in normal running: a signal comes then, hooks what runs, and the hook tells the line and
+/* The end of the processor time, and the host's word while a script computes. Nothing is looked at in
+   normal running: a signal comes when the time is over, hooks what runs, and the hook tells the line and
    raises; another one comes when the host wants to be listened to, and its hook does so. What runs no
    instruction of Lua's meets no hook; then the signal that follows tells the line, and the host ends the
    process. */
@@ -34,7 +34,7 @@ static void tell(lua_State *L) {
     lua_pushcfunction(L, trace);
     lua_pushlightuserdata(L, L);
     bool is_traced = lua_pcall(L, 1, 1, 0) == LUA_OK && lua_type(L, -1) == LUA_TSTRING;
-    vm->host.stopped(vm->host.context, vm->cause, place.source, place.line,
+    vm->host.stopped(vm->host.context, place.source, place.line,
                      is_traced ? lua_tostring(L, -1) : "");
     lua_pop(L, 1);
     glua_arena_lend(vm->arena, was_lent);
@@ -63,9 +63,9 @@ static void stop(lua_State *L, lua_Debug *record) {
         vm->is_spent = true;
         tell(L);
     }
-    /* The host's word stops a task once; what it runs then has the time for handlers. */
-    bool is_late = vm->interrupts > vm->heeded;
-    vm->heeded = vm->interrupts;
+    /* Each signal stops a task once; what it runs then has the time for handlers until the next. */
+    bool is_late = vm->interrupts + vm->calls > vm->heeded;
+    vm->heeded = vm->interrupts + vm->calls;
     if (glua_must_let_go(task) && (is_late || !task->delivered)) glua_let_go(L, task);
 }
 
@@ -91,14 +91,15 @@ void glua_call_attention(int signal) {
     glua_vm *vm = watched;
     if (!vm) return;
     vm->is_called = true;
+    vm->calls++;
     lua_State *L = vm->running;
     if (L) lua_sethook(L, stop, LUA_MASKCOUNT, 1);
 }
 
 void glua_interrupt(int signal) {
+    (void)signal;
     glua_vm *vm = watched;
     if (!vm) return;
-    vm->cause = signal == SIGINT ? GLUA_INTERRUPTED : GLUA_TIME_SPENT;
     vm->interrupts++;
     lua_State *L = vm->running;
     if (!L) return;
@@ -107,7 +108,7 @@ void glua_interrupt(int signal) {
 }
 
 void glua_renew(glua_vm *vm, glua_task *task) {
-    vm->interrupts = vm->heeded = 0;
+    vm->interrupts = vm->calls = vm->heeded = 0;
     vm->is_spent = false;
     glua_arena_renew(vm->arena);
     if (task) glua_release_mark(vm, task);

@@ -165,10 +165,9 @@ package final class LuaState {
                 guard let context, let task else { return }
                 HostBox.from(context).host.marked(LuaTask(pointer: task))
             },
-            stopped: { context, cause, source, line, traceback in
+            stopped: { context, source, line, traceback in
                 guard let context, let source, let traceback else { return }
                 HostBox.from(context).host.stopped(
-                    cause == GLUA_INTERRUPTED ? .interrupted : .timeSpent,
                     source: String(cString: source), line: Int(line),
                     traceback: String(cString: traceback))
             },

@@ -21,17 +21,10 @@ package protocol LuaHost: AnyObject {
     func task(_ id: Int) -> LuaTask?
     /// Notes that the script has marked a task.
     func marked(_ task: LuaTask)
-    /// Notes that what runs is to stop, and where; it marks the tasks.
-    func stopped(_ cause: LuaStop, source: String, line: Int, traceback: String)
+    /// Notes that the processor time is over, and where; it marks the tasks.
+    func stopped(source: String, line: Int, traceback: String)
     /// Takes in what it was told meanwhile, for which the script, at this line, was stopped.
     func listen(source: String, line: Int)
-}
-
-/// Why what runs is to stop.
-package enum LuaStop {
-    case timeSpent
-    /// A person said so.
-    case interrupted
 }
 
 package enum LuaJoin {

@@ -80,7 +80,7 @@ extension RunSession {
             return Self.weightLimitFailure
         }
         guard dialogue?.isRunning != false else { return Self.idleFailure }
-        guard case .stopping(let reason) = phase else { return nil }
+        guard let reason = stopReason else { return nil }
         // That a handler asks is the script process's own word, so it is good for a few effects only.
         effectsWhileStopping += 1
         let isAllowed = request.isCleanup && effectsWhileStopping <= Self.cleanupEffectLimit

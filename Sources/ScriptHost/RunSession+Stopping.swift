@@ -63,7 +63,9 @@ extension RunSession {
     }
 
     mutating func heardToStop(at place: ScriptPlace, _ connection: ScriptConnection) {
-        guard case .stopping = phase else { return distrust(connection) }
+        // An entry may have come to its end before it heard.
+        if dialogue != nil, stopReason == nil { return }
+        guard stopReason != nil else { return distrust(connection) }
         if stoppedAt == nil, place.line > 0 { stoppedAt = place }
     }
 

@@ -186,9 +186,10 @@ struct RunSession {
             .union(hasToldInternal ? [.internal] : [])
     }
 
-    /// Why the run is being stopped, if it is.
-    private var stopReason: StopReason? {
-        if case .stopping(let reason) = phase { reason } else { nil }
+    /// Why the run, or the entry under way, is being stopped, if it is.
+    var stopReason: StopReason? {
+        if case .stopping(let reason) = phase { return reason }
+        return dialogue?.isRevived == false ? dialogue?.stop : nil
     }
 
     // MARK: Messages

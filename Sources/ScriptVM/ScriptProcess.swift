@@ -45,7 +45,7 @@ package final class ScriptProcess: LuaHost {
         LuaState.addressSpace(memoryLimit: memoryLimit) + 192 << 20
     }
 
-    /// The signal handler for when the processor time is over, or a person interrupts.
+    /// The signal handler for when the processor time is over.
     package static var interrupt: @convention(c) (Int32) -> Void { LuaState.interrupt }
 
     /// The signal handler for when the host wants to be listened to before the script waits.
@@ -348,26 +348,7 @@ package final class ScriptProcess: LuaHost {
 
     package func task(_ id: Int) -> LuaTask? { tasks[id] }
 
-    package func stopped(_ cause: LuaStop, source: String, line: Int, traceback: String) {
-        switch cause {
-        case .timeSpent: processorTimeSpent(source: source, line: line, traceback: traceback)
-        case .interrupted: interrupted()
-        }
-    }
-
-    /// What waits is woken too: the host has answered nothing for it.
-    private func interrupted() {
-        let error: [WireMap.Entry] = [
-            .init(key: "code", value: "cancelled"),
-            .init(key: "message", value: "it was interrupted"),
-        ]
-        cancelAll(.map(WireMap(error)))
-        for id in tasks.keys.sorted() {
-            if let task = tasks[id] { marked(task) }
-        }
-    }
-
-    private func processorTimeSpent(source: String, line: Int, traceback: String) {
+    package func stopped(source: String, line: Int, traceback: String) {
         let line = UInt32(clamping: line)
         send(.processorTimeSpent(source: source, line: line, traceback: traceback))
         // A host that is gone is noticed at the next reading.

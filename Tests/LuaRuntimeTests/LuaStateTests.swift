@@ -123,7 +123,7 @@ private final class Host: LuaHost {
     func join(_ id: Int, waiter: LuaTask) -> LuaJoin { .unknown }
     func task(_ id: Int) -> LuaTask? { nil }
     func marked(_ task: LuaTask) {}
-    func stopped(_ cause: LuaStop, source: String, line: Int, traceback: String) {}
+    func stopped(source: String, line: Int, traceback: String) {}
     func listen(source: String, line: Int) {}
 }
 

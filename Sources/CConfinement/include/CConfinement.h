@@ -51,7 +51,7 @@ void gconfine_enter(const gconfine_limits *limits, gconfine_report *report);
 enum { GCONFINE_STATUS = 74 };
 
 /* Calls `handler` as a signal handler once the process has used so much processor time, and again
-   after each `period` more; and when its parent sends SIGINT. For before `gconfine_enter`. Returns 0, or -1 with errno. */
+   after each `period` more. For before `gconfine_enter`. Returns 0, or -1 with errno. */
 int gconfine_watch_processor_time(
     int64_t nanoseconds, int64_t period, void (*handler)(int signal));
 

@@ -48,12 +48,6 @@ typedef struct {
 
 enum { GLUA_RETURN, GLUA_SUSPEND, GLUA_RAISE };
 
-/* Why what runs is to stop. */
-typedef enum {
-    GLUA_TIME_SPENT,  /* SIGXCPU: its processor time is over */
-    GLUA_INTERRUPTED  /* SIGINT: a person said so */
-} glua_cause;
-
 typedef struct {
     void *context;
     /* Runs host function number `function`. */
@@ -66,9 +60,8 @@ typedef struct {
     /* The script marks task `id`, whose mark was set by the time of this call. */
     glua_task *(*find)(void *context, int64_t id);
     void (*marked)(void *context, glua_task *task);
-    /* What runs is to stop, at this line; to mark the tasks is up to this. */
-    void (*stopped)(
-        void *context, glua_cause cause, const char *source, int line, const char *traceback);
+    /* The processor time is over, at this line; to mark the tasks is up to this. */
+    void (*stopped)(void *context, const char *source, int line, const char *traceback);
     /* The host was to be listened to (glua_call_attention); this line was running. */
     void (*listen)(void *context, const char *source, int line);
 } glua_host;
@@ -90,12 +83,12 @@ size_t glua_memory_peak(const glua_vm *vm);
 /* Bytes of addresses that a state with this limit takes up. */
 size_t glua_address_space(size_t memory_limit);
 
-/* A signal handler, for SIGXCPU and SIGINT: the state that was opened pinned stops at the next
+/* A signal handler, for the end of the processor time: the state that was opened pinned stops at the next
    instruction of Lua. Called again, it writes the running line to stderr instead of waiting for one: a
    function of liblua's may never end. */
 void glua_interrupt(int signal);
 /* A signal handler: the state that was opened pinned calls `listen` at its next instruction of Lua; a
-   task that is marked then stops there. */
+   task that is marked then stops there, each time anew. */
 void glua_call_attention(int signal);
 
 /* Forgets that what ran was to stop, and what it has used: what runs from now on is another thing. The

@@ -18,10 +18,6 @@ local pack, sort, debug_getmetatable = table.pack, table.sort, debug.getmetatabl
 ---@type Session
 local session
 
----The task of the entry under way.
----@type integer?
-local running
-
 ---@param subject any
 ---@return string? name a page of the reference
 local function page_of(subject)
@@ -113,9 +109,7 @@ end
 local function run(fn, ...)
   vm.renew()
   local ended
-  running = vm.spawn(function(...) ended = scopes.run(fn, ...) end, ...)
-  local ok, err = vm.join(running)
-  running = nil
+  local ok, err = vm.join(vm.spawn(function(...) ended = scopes.run(fn, ...) end, ...))
   -- Stopped before its first line ran, or by an error of ours.
   if not ended then ended = { ok = false, err = errors.from(not ok and err or nil) } end
   if ended.ok then
@@ -210,19 +204,8 @@ local function serve()
   run(close_all)
 end
 
----Waits for a person who says stop, again and again.
-local function listen()
-  while true do
-    vm.perform("session.interrupt")
-    if running then
-      vm.cancel(running, errors.make { code = "cancelled", message = "it was interrupted" })
-    end
-  end
-end
-
 vm.main(function()
   lib.begin()
-  vm.spawn(function() vm.shield(listen) end)
   -- The loop is not what is stopped: marks do not count in it.
   local ok, err = vm.shield(serve)
   if not ok then error(err, 0) end

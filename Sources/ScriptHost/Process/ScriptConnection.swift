@@ -66,8 +66,10 @@ final class ScriptConnection: Sendable {
         var isClosed = false
         /// Processor time by which it must have listened.
         var attentionDeadline: Duration?
-        /// The signal that tells it to stop, until it has listened.
-        var interruption: Int32?
+        /// Whether it is called until it waits, however often it has listened.
+        var isInsisting = false
+        /// Whether it is told that the processor time of its entry is over, until it waits.
+        var hasTimeSpent = false
         /// Processor time when the entry under way began.
         var entryBegan = Duration.zero
         var isEntryOver = false
@@ -135,9 +137,15 @@ final class ScriptConnection: Sendable {
 
     /// Interrupts what the process computes, and gives it a second of processor time to hear what was
     /// sent.
-    func expectAttention() {
-        let deadline = processorTime + .seconds(1)
-        state.withLock { if $0.isBusy { $0.attentionDeadline = deadline } }
+    ///
+    /// One that is `insisting` goes on until the process waits for the next entry: what it runs may take
+    /// the first for an error of its own, and it gets what a run gets to stop in.
+    func expectAttention(insisting: Bool = false) {
+        let deadline = processorTime + (insisting ? RunLimits.stopping : .seconds(1))
+        state.withLock { state in
+            guard state.isBusy || insisting else { return }
+            (state.attentionDeadline, state.isInsisting) = (deadline, insisting)
+        }
         // After what was sent has left.
         loop.atTurnEnd { [self] in callAttention() }
     }
@@ -153,18 +161,19 @@ final class ScriptConnection: Sendable {
         let used = processorTime
         state.withLock { state in
             (state.entryBegan, state.isEntryOver) = (used, false)
-            (state.attentionDeadline, state.interruption, state.busyAlarms) = (nil, nil, 0)
+            (state.attentionDeadline, state.busyAlarms) = (nil, 0)
+            (state.isInsisting, state.hasTimeSpent) = (false, false)
         }
     }
 
-    /// Stops what the process computes, and gives it what a run gets to stop in to hear of it.
-    func interrupt(_ signal: Int32) {
+    /// Tells the process that the processor time of its entry is over.
+    func endProcessorTime() {
         let deadline = processorTime + RunLimits.stopping
         let isOpen = state.withLock { state in
-            (state.attentionDeadline, state.interruption) = (deadline, signal)
+            (state.attentionDeadline, state.hasTimeSpent) = (deadline, true)
             return !state.isClosed
         }
-        if isOpen { Glibc.kill(child.process, signal) }
+        if isOpen { Glibc.kill(child.process, SIGXCPU) }
     }
 
     /// Processor time the script process has used so far.
@@ -309,7 +318,7 @@ final class ScriptConnection: Sendable {
             state.withLock { $0.unanswered += 1 }
             deliver(.message(message))
         case .stopping:
-            state.withLock { $0.attentionDeadline = nil }
+            state.withLock { if !$0.isInsisting { $0.attentionDeadline = nil } }
             deliver(.message(message))
         case .hello, .tell, .processorTimeSpent: deliver(.message(message))
         }
@@ -320,8 +329,8 @@ final class ScriptConnection: Sendable {
         let held = state.withLock { state -> [ScriptMessage]? in
             state.framesRead = framesRead
             guard state.hasHeardAll else { return nil }
-            (state.attentionDeadline, state.interruption) = (nil, nil)
-            state.busyAlarms = 0
+            (state.attentionDeadline, state.busyAlarms) = (nil, 0)
+            (state.isInsisting, state.hasTimeSpent) = (false, false)
             return state.takeHeld()
         }
         guard let held else { return }
@@ -408,7 +417,10 @@ final class ScriptConnection: Sendable {
             return (state.attentionDeadline, state.stillAlarms, state.busyAlarms)
         }
         if let deadline, used > deadline { deliver(.unresponsive) }
-        repeatInterruption()
+        if state.withLock({ !$0.isClosed && $0.hasTimeSpent }) {
+            // What it runs may have taken the first for an error of its own.
+            Glibc.kill(child.process, SIGXCPU)
+        }
         callAttention()
         let isStill = Self.alarmPeriod * still > limits.silence
         // Computing may go slowly on a machine at work, but not this slowly.
@@ -431,11 +443,5 @@ final class ScriptConnection: Sendable {
             return !state.isEntryOver
         }
         if isFirst { deliver(.processorTimeOver) }
-    }
-
-    /// What it runs may have taken the first for an error of its own.
-    private func repeatInterruption() {
-        let signal = state.withLock { $0.isClosed ? nil : $0.interruption }
-        if let signal { Glibc.kill(child.process, signal) }
     }
 }

@@ -1,5 +1,4 @@
 import Diagnostics
-import Glibc
 import RunLoop
 import ScriptAPI
 import ScriptWire
@@ -12,8 +11,6 @@ struct DialogueState {
     var step: SessionStep?
     /// With which effect the script process asks for the next step.
     var asking: UInt64?
-    /// With which effect it waits for a person who says stop.
-    var listening: UInt64?
     /// What the last step came to, until all that it began has ended too.
     var outcome: StepOutcome?
     /// What the dialogue said before the script process asked.
@@ -45,9 +42,6 @@ extension RunSession {
         _ what: SessionRequest, _ request: EffectRequest, _ connection: ScriptConnection
     ) {
         switch what {
-        case .interrupt:
-            guard dialogue?.listening == nil else { return distrust(connection) }
-            dialogue?.listening = request.id
         case .next:
             guard dialogue?.asking == nil else { return distrust(connection) }
             dialogue?.asking = request.id
@@ -139,7 +133,7 @@ extension RunSession {
 
     /// Counts from here on what the step may use.
     private mutating func begin(_ step: SessionStep, _ connection: ScriptConnection) {
-        (printed, effectsBegun) = (0, 0)
+        (printed, effectsBegun, effectsWhileStopping) = (0, 0, 0)
         connection.beginEntry()
         if case .entry(let entry) = step { observer(.entered(entry)) }
         guard step.runs, let timeout = configuration.limits.timeout else { return }
@@ -168,12 +162,12 @@ extension RunSession {
         self.dialogue?.stop = reason
         stoppedAt = underWay.values.map(\.note).min { $0.id < $1.id }?.place
         observer(.stopping(reason))
-        if let listening = dialogue.listening {
-            self.dialogue?.listening = nil
-            reply(listening, .values([]), connection)
+        if case .processorTime = reason {
+            connection.endProcessorTime()
+        } else {
+            connection.send(.cancel(WireValue(Self.entryFailure(reason))))
+            connection.expectAttention(insisting: true)
         }
-        // What computes reads no answer, and what waits may just have got one.
-        connection.interrupt(reason.isProcessorTime ? SIGXCPU : SIGINT)
         for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
         limitCleanup(until: loop.now + configuration.limits.cleanup)
         return true
@@ -203,7 +197,6 @@ extension RunSession {
         dialogue.timer?.cancel()
         for id in underWay.keys.sorted() { underWay[id]?.task.cancel() }
         self.dialogue?.asking = nil
-        self.dialogue?.listening = nil
         self.dialogue?.hasAsked = false
         if dialogue.step != nil {
             self.dialogue?.outcome = .entry(EntryOutcome(failure: failure))
@@ -223,8 +216,4 @@ extension RunSession {
         forgetProcess()
         return connect(child)
     }
-}
-
-extension StopReason {
-    fileprivate var isProcessorTime: Bool { if case .processorTime = self { true } else { false } }
 }

@@ -7,8 +7,6 @@ import ScriptWire
 enum SessionRequest: String {
     /// Tells what came of the last step, and asks for the next.
     case next = "session.next"
-    /// Waits for a person who says stop.
-    case interrupt = "session.interrupt"
 }
 
 extension SessionStep {
