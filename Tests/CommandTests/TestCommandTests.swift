@@ -38,6 +38,37 @@ struct TestCommandTests {
         }
     }
 
+    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143)), (SIGHUP, Int32(143))])
+    func `tests that are stopped tell what had ended by then, also to the file of --junit`(
+        signal: Int32, status: Int32
+    ) async throws {
+        try await withFolder { folder in
+            try folder.write(
+                """
+                test("first", function() end)
+                test("second", function() while true do end end)
+                test("third", function() end)
+                """, to: "a_test.lua")
+            try folder.write("test('fourth', function() end)", to: "b_test.lua")
+            let process = try GrapheneProcess(
+                ["test", "--junit", "tests.xml", "--cpu", "5m"], in: folder.path)
+            #expect(await process.output.contains("✓ first"))
+            process.signal(signal)
+
+            let result = await process.result()
+
+            #expect(result.status == status)
+            #expect(result.output.contains("✗ second"))
+            #expect(result.output.contains("error[cancelled]"))
+            #expect(result.output.contains("1 passed, 1 failed in "))
+            let file = try folder.read("tests.xml")
+            #expect(file.contains(#"<testsuites tests="2" failures="1" skipped="0""#))
+            #expect(file.contains(#"<failure type="cancelled""#))
+            #expect(!file.contains("third"))
+            #expect(!file.contains("fourth"))
+        }
+    }
+
     @Test func `a folder's tests are found and run, and the status is 0`() async throws {
         try await withTests { folder in
             mkdir(folder.path + "/deep", 0o755)

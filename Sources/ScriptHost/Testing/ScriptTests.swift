@@ -11,9 +11,11 @@ import Timekeeping
 /// the same instant; so no test can see what another one did.
 package enum ScriptTests {
     /// Runs the file without any of its tests, to learn what it declares.
-    package static func list(_ plan: TestPlan) async -> TestListing {
+    package static func list(
+        _ plan: TestPlan, stops: AsyncStream<StopReason> = AsyncStream { $0.finish() }
+    ) async -> TestListing {
         let bench = AccountBench(plan, running: nil)
-        let outcome = await run(bench, named: "")
+        let outcome = await run(bench, named: "", stops)
         var listing = TestListing(tests: bench.declared, failure: outcome.report.failure)
         if listing.failure == nil, listing.tests.isEmpty {
             listing.failure = RunFailure(
@@ -24,9 +26,14 @@ package enum ScriptTests {
     }
 
     /// Runs the file and one of its tests.
-    package static func run(_ test: DeclaredTest, of plan: TestPlan) async -> TestOutcome {
+    ///
+    /// Of the `stops` the first ends it in order, the second at once.
+    package static func run(
+        _ test: DeclaredTest, of plan: TestPlan,
+        stops: AsyncStream<StopReason> = AsyncStream { $0.finish() }
+    ) async -> TestOutcome {
         let bench = AccountBench(plan, running: test)
-        var outcome = await run(bench, named: test.name)
+        var outcome = await run(bench, named: test.name, stops)
         let wasDeclared = bench.declared.contains { $0.name == test.name }
         if outcome.report.failure == nil, !wasDeclared {
             let place = ScriptPlace(script: test.script, line: test.line)
@@ -37,7 +44,9 @@ package enum ScriptTests {
         return outcome
     }
 
-    private static func run(_ bench: AccountBench, named name: String) async -> TestOutcome {
+    private static func run(
+        _ bench: AccountBench, named name: String, _ stops: AsyncStream<StopReason>
+    ) async -> TestOutcome {
         let plan = bench.plan
         let hash = RunFacts.sha256(plan.file.source.bytes)
         let id = RunFacts.sha256(Array("\(plan.seed):\(hash):\(name)".utf8)).prefix(32)
@@ -53,7 +62,8 @@ package enum ScriptTests {
         configuration.requiresConfinement = plan.requiresConfinement
         configuration.bench = bench
         let report = await ScriptHost.run(
-            configuration, in: .virtual(startingAt: plan.account.now), observers: [listener]
+            configuration, in: .virtual(startingAt: plan.account.now), stops: stops,
+            observers: [listener]
         ) { loop in bench.open(on: loop, runID: String(id)) }
         return TestOutcome(report: report, printed: listener.printed)
     }

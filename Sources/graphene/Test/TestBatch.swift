@@ -8,12 +8,14 @@ struct TestBatch {
     let path: String
     /// What file and name must hold; nil runs all.
     let filter: String?
+    let stops: TestStops
     /// Makes what each test begins with.
     let makePlan: (TestFile) -> TestPlan
 
     /// Runs them, and tells each result as it comes.
     ///
-    /// What is wrong with the file itself is a result too; then none of its tests runs.
+    /// What is wrong with the file itself is a result too; then none of its tests runs. Once they are
+    /// stopped, none begins.
     func run(_ tell: (TestResult) throws -> Void) async throws {
         let began = WallClock.steady
         let file: TestFile
@@ -21,7 +23,7 @@ struct TestBatch {
             return try tell(TestResult(file: path, outcome: .failed(error, at: [])))
         }
         let plan = makePlan(file)
-        let listing = await ScriptTests.list(plan)
+        let listing = await ScriptTests.list(plan, stops: stops.next())
         if let failure = listing.failure {
             let excerpts = failure.excerpts(from: file.source)
             return try tell(
@@ -29,14 +31,14 @@ struct TestBatch {
                     file: path, outcome: .failed(failure, at: excerpts),
                     elapsed: WallClock.steady - began))
         }
-        for test in listing.tests where isWanted(test) {
+        for test in listing.tests where isWanted(test) && !stops.isStopped {
             try tell(await run(test, of: plan))
         }
     }
 
     private func run(_ test: DeclaredTest, of plan: TestPlan) async -> TestResult {
         let began = WallClock.steady
-        let outcome = await ScriptTests.run(test, of: plan)
+        let outcome = await ScriptTests.run(test, of: plan, stops: stops.next())
         var result = TestResult(
             file: path, name: test.name, line: test.line, outcome: .passed,
             printed: outcome.printed, elapsed: WallClock.steady - began)

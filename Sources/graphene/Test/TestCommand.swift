@@ -37,7 +37,8 @@ struct TestCommand: AsyncParsableCommand {
               What a test printed is shown when it fails.
 
             EXIT STATUS:
-              0 every test passed, 7 one did not, or a file is no test, 2 nothing was run
+              0 every test passed, 7 one did not, or a file is no test, 2 nothing was run,
+              130 interrupted, 143 terminated; what had ended by then is told, and written
             """)
 
     @Argument(
@@ -90,9 +91,10 @@ struct TestCommand: AsyncParsableCommand {
         let document = try junit.map { path throws(ReportFailure) in try JUnitFile(path: path) }
         var printer = TestPrinter(format)
         var results: [TestResult] = []
+        let stops = TestStops()
         let began = WallClock.steady
-        for file in files {
-            let batch = TestBatch(path: file, filter: filter) { file in
+        for file in files where !stops.isStopped {
+            let batch = TestBatch(path: file, filter: filter, stops: stops) { file in
                 var plan = TestPlan(
                     file: file, account: start,
                     seed: seed ?? Int64(bitPattern: start.seed),
@@ -105,7 +107,7 @@ struct TestCommand: AsyncParsableCommand {
                 try printer.show(result)
             }
         }
-        if results.isEmpty, let filter {
+        if results.isEmpty, !stops.isStopped, let filter {
             throw UsageFailure(
                 "no test holds `\(filter)` in its file and name",
                 hint: "leave out `--filter` to run them all")
@@ -113,6 +115,7 @@ struct TestCommand: AsyncParsableCommand {
         let summary = TestSummary(results, elapsed: WallClock.steady - began)
         try printer.end(results, summary)
         try document?.write(results, summary)
+        if let status = stops.status { throw CommandExit(status: status) }
         guard summary.failed == 0 else {
             throw CommandExit(status: ErrorCode.unhealthy.exitStatus)
         }
