@@ -131,7 +131,8 @@ let package = Package(
         .target(
             name: "REPL",
             dependencies: [
-                "CLineEditor", "CLinux", "Diagnostics", "LuaSyntax", "ScriptAPI", "ScriptHost",
+                "AccountConfiguration", "CLineEditor", "CLinux", "Diagnostics", "LuaSyntax",
+                "ScriptAPI", "ScriptHost",
             ]),
         .executableTarget(
             name: "graphene",
@@ -183,7 +184,9 @@ let package = Package(
         .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping"]),
         .testTarget(name: "JSONDocumentTests", dependencies: ["JSONDocument"]),
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax"]),
-        .testTarget(name: "REPLTests", dependencies: ["Diagnostics", "REPL", "ScriptHost"]),
+        .testTarget(
+            name: "REPLTests",
+            dependencies: ["AccountConfiguration", "Diagnostics", "REPL", "ScriptHost"]),
         .testTarget(name: "RunLoopTests", dependencies: ["RunLoop", "Timekeeping"]),
         .testTarget(
             name: "CloudClientTests",

@@ -1,11 +1,12 @@
+import AccountConfiguration
 import ScriptHost
 import Testing
 
 @testable import REPL
 
 struct CompletionTests {
-    private static let account: AccountNames = {
-        var names = AccountNames()
+    private static let account: CachedNames = {
+        var names = CachedNames()
         names.environments = ["dr", "production", "staging"]
         names.databases = ["production/catalog", "production/orders", "staging/orders"]
         names.snapshots = ["production/orders@before-upgrade"]
@@ -33,6 +34,10 @@ struct CompletionTests {
                     field("state"), field("name"), field("pause", "function", isMethod: true),
                     field("restart", "function", isMethod: true),
                 ])
+        case ["dbs"]: return NamesFound(kind: "table", names: [])
+        case ["dbs", NamesFound.anElement]: return names(["db"])
+        case ["string"]:
+            return NamesFound(kind: "table", names: [field("format", "function")])
         case ["prices"]:
             return NamesFound(
                 kind: "table",
@@ -61,6 +66,7 @@ struct CompletionTests {
         ("graphene.databases()[1].sta", ["state"]),
         ("graphene.operation('a/b', 'c'):w", ["wait"]),
         ("graphene.run.mo", ["mode"]),
+        ("dbs[2]:pau", ["pause"]), ("dbs[#dbs].sta", ["state"]), ("('%d'):for", ["format"]),
         ("graphene.nothing.", []), ("nobody.", []), ("(1 + 2).", []), ("x = ", []), ("", []),
     ])
     func `names, fields and methods`(text: String, candidates: [String]) {
@@ -87,6 +93,8 @@ struct CompletionTests {
         ("graphene.databases('pr", ["production"]),
         ("graphene.databases { env = 'd", ["dr"]),
         ("db:resize('", ["DS1", "DS2"]),
+        ("graphene.databases { state = '", ["failed", "paused", "running"]),
+        ("graphene.wait(db, 'pau", ["paused"]),
         ("graphene.create('x', { plan = 'DS2", ["DS2"]),
         ("graphene.create('x', { version = '", ["5.26.1"]),
         (
@@ -127,7 +135,7 @@ struct CompletionTests {
     }
 
     @Test func `a thousand databases take less than 10 ms`() {
-        var names = AccountNames()
+        var names = CachedNames()
         names.databases = (0..<1_000).map { "production/database_\($0)" }
         let completer = Completer(account: names, lookUp: Self.names)
         let request = CompletionRequest(before: "graphene.pause('production/data")

@@ -220,14 +220,20 @@ struct SessionTests {
                 .lua("t = setmetatable({ a = 1, [2] = 3 }, { __index = error, __pairs = error })"),
                 .lua("db = graphene.db 'staging/orders'"), .step(.names(["t"])),
                 .step(.names(["db"])), .step(.names(["graphene", "time"])),
-                .step(.names(["none", "x"])),
+                .step(.names(["none", "x"])), .lua("dbs = { db }"),
+                .step(.names(["dbs", NamesFound.anElement])), .step(.names([])),
             ])
 
-        #expect(session.names.map(\.kind) == ["table", "database", "table", "nil"])
+        #expect(
+            session.names.map(\.kind) == [
+                "table", "database", "table", "nil", "database", "table",
+            ])
         #expect(session.names[0].names == [.init(name: "a", kind: "number", isMethod: false)])
         #expect(
             session.names[1].names.contains(.init(name: "pause", kind: "function", isMethod: true)))
         #expect(session.names[2].names.contains { $0.name == "parse" })
+        #expect(session.names[5].names.contains { $0.name == "dbs" })
+        #expect(!session.names[5].names.contains { $0.name == "_close_later" })
     }
 
     @Test func `variables are listed, and forgotten with a reset`() async throws {

@@ -20,7 +20,13 @@ struct Chain: Hashable {
             case .sign(")"), .sign("}"), .sign("]"):
                 guard let start = opening(in: rest) else { return nil }
                 let isIndex = last == .sign("]")
+                let inner = rest[rest.index(after: start)..<rest.index(before: rest.endIndex)]
                 rest = rest[..<start]
+                if last == .sign(")"), rest.last?.endsValue != true, inner.count == 1,
+                    case .string? = inner.first
+                {
+                    return Chain(root: nil, steps: steps.reversed())
+                }
                 // A call without a function is an expression in brackets, or a table.
                 guard let before = rest.last, before.endsValue else { return nil }
                 steps.append(isIndex ? .index : .call)

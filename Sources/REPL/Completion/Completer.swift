@@ -1,3 +1,4 @@
+package import AccountConfiguration
 import ScriptAPI
 package import ScriptHost
 
@@ -5,11 +6,11 @@ package import ScriptHost
 ///
 /// It runs nothing: `lookUp` only looks.
 package struct Completer: Sendable {
-    package var account: AccountNames
+    package var account: CachedNames
     package var lookUp: @Sendable ([String]) -> NamesFound
 
     package init(
-        account: AccountNames, lookUp: @escaping @Sendable ([String]) -> NamesFound
+        account: CachedNames, lookUp: @escaping @Sendable ([String]) -> NamesFound
     ) {
         self.account = account
         self.lookUp = lookUp
@@ -101,6 +102,7 @@ package struct Completer: Sendable {
             guard let result = Surface.result(of: function) else { return .unknown }
             return result.isList ? .list(of: result.kind) : .kind(result.kind)
         case (.index, .list(let kind)): return .kind(kind)
+        case (.index, .path(let path)): return .path(path + [NamesFound.anElement])
         default: return .unknown
         }
     }
@@ -145,6 +147,7 @@ package struct Completer: Sendable {
         for parameter: ParameterDescription, in function: HostFunction
     ) -> [String] {
         if !parameter.choices.isEmpty { return parameter.choices }
+        if !parameter.usualStates.isEmpty { return parameter.usualStates }
         switch parameter.name {
         case "plan": return account.plans
         case "version": return account.versions

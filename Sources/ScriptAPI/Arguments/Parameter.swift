@@ -83,6 +83,13 @@ package struct ParameterDescription: Sendable {
     /// The type as LuaLS writes it: `graphene.Database|string`; a closed table is `table`.
     package var luaType: String { editorType ?? type.luaType }
 
+    /// States of databases as most clouds call them, where one is meant; others may be right too.
+    package var usualStates: [String] {
+        luaType.split(separator: "|").contains("graphene.State") ? Self.states : []
+    }
+
+    static let states = ["running", "paused", "failed"]
+
     /// The kinds, or the choices: `string or list`, `"stop" or "collect"`.
     ///
     /// That whatever has a name or a notation may be given as text goes without saying.

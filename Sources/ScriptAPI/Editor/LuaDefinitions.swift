@@ -51,12 +51,13 @@ enum LuaDefinitions {
         let codes = ErrorCode.allCases.map { code in
             "---| \"\(code.rawValue)\" # \(code.explanation.meaning)"
         }
+        let states = ParameterDescription.states.map { "\"\($0)\"" }.joined(separator: "|")
         return """
             ---Seconds, or a text such as `"90s"`, `"15m"`, `"2h30m"`, `"7d"`.
             ---@alias graphene.Duration number|string
 
             ---What a database is doing; the cloud may have other words.
-            ---@alias graphene.State "running"|"paused"|"failed"|string
+            ---@alias graphene.State \(states)|string
 
             ---@alias graphene.ParameterType \(types)
 

@@ -7,7 +7,11 @@ local getmetatable = debug.getmetatable
 
 local M = {}
 
+---Names that are ours, and nothing to a person.
+local hidden = { _close_later = true }
+
 local MOST = 1000
+local AN_ELEMENT = "[1]"
 
 ---The fields that may be read of a value without running anything; nil when it has none.
 ---@param value any
@@ -40,7 +44,7 @@ end
 local function add(found, fields, is_method)
   for key, value in next, fields or {} do
     if #found >= MOST then return end
-    if type(key) == "string" then
+    if type(key) == "string" and not hidden[key] then
       found[#found + 1] = { name = key, kind = kind_of(value), method = is_method }
     end
   end
@@ -55,7 +59,8 @@ function M.names(env, path)
   for _, name in ipairs(path) do
     local fields = fields_of(value)
     if not fields then return { kind = "nil", names = {} } end
-    value = rawget(fields, name)
+    -- Which element is meant, only running the code would tell; a list's are alike.
+    value = rawget(fields, name == AN_ELEMENT and 1 or name)
   end
   local found = {}
   add(found, fields_of(value), false)

@@ -107,6 +107,9 @@ package struct NamesFound: Hashable, Sendable {
         }
     }
 
+    /// In a path: whichever element of a list.
+    package static let anElement = "[1]"
+
     /// Of the value that the path leads to.
     package var kind: String
     package var names: [Name]

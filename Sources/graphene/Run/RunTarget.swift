@@ -3,7 +3,6 @@ import CloudClient
 import CloudSimulator
 import Diagnostics
 import FoundationEssentials
-import REPL
 import RunLoop
 import ScriptAPI
 import ScriptHost
@@ -110,12 +109,11 @@ struct RunTarget: Sendable {
         }
     }
 
-    /// The names of the account's objects, and the databases' references by their ids; nil when
-    /// they cannot be read.
-    func listing() async -> (AccountNames, [String: String])? {
+    /// Looks at the account for the names in it, and tells what was found as soon as it is.
+    func look(_ tell: @escaping @Sendable (AccountSight) -> Void) async {
         switch kind {
-        case .live(let account): await account.listing()
-        case .simulated(let simulated), .rehearsal(let simulated, _): simulated.listing
+        case .live(let account): await account.look(tell)
+        case .simulated(let simulated), .rehearsal(let simulated, _): tell(simulated.sight)
         }
     }
 
@@ -232,10 +230,7 @@ private final class SimulatedRun: Sendable {
     }
 
     /// What it holds now.
-    var listing: (AccountNames, [String: String]) {
-        let cloud = transport.withLock { $0 }?.withCloud { $0 } ?? start
-        return cloud.listing
-    }
+    var sight: AccountSight { (transport.withLock { $0 }?.withCloud { $0 } ?? start).sight }
 
     func save() throws {
         guard let file, let transport = transport.withLock({ $0 }) else { return }

@@ -1,7 +1,12 @@
 import AccountConfiguration
 import CloudClient
 import CloudSimulator
-import REPL
+
+/// What an account was found to hold: its names, and the databases' references by their ids.
+struct AccountSight: Sendable {
+    var names = CachedNames()
+    var references: [String: String] = [:]
+}
 
 extension LiveAccount {
     /// How many databases are asked for their snapshots at most: each takes a request.
@@ -15,51 +20,50 @@ extension LiveAccount {
         return "\(name) at \("\(endpoint.origin)".drop { $0 != "/" }.drop { $0 == "/" })"
     }
 
-    /// The names of what is in the account, and the databases' references by their ids; nil when
-    /// they cannot be read.
-    func listing() async -> (AccountNames, [String: String])? {
+    /// Looks at the account, and tells what was found as soon as it is; nothing of what cannot be read.
+    func look(_ tell: @escaping @Sendable (AccountSight) -> Void) async {
         try? await read { cloud throws(CloudError) in
-            var names = AccountNames()
+            var sight = AccountSight()
             let (environments, databases) = try await cloud.census(withAddresses: false)
-            names.environments = environments.map(\.name)
+            sight.names.environments = environments.map(\.name)
             let labels = Dictionary(environments.map { ($0.id, $0.name) }) { first, _ in first }
-            var references: [String: String] = [:]
             for database in databases {
                 guard let environment = database.environmentID.flatMap({ labels[$0] }) else {
                     continue
                 }
-                references[database.id] = "\(environment)/\(database.name)"
+                sight.references[database.id] = "\(environment)/\(database.name)"
             }
-            names.databases = references.values.sorted()
-            names.plans = try await cloud.plans().map(\.name)
-            names.versions = try await cloud.versions().map(\.number)
+            sight.names.databases = sight.references.values.sorted()
+            tell(sight)
+            sight.names.plans = try await cloud.plans().map(\.name)
+            sight.names.versions = try await cloud.versions().map(\.number)
+            tell(sight)
             for database in databases.prefix(Self.mostAsked) {
-                guard let reference = references[database.id] else { continue }
-                names.snapshots += try await cloud.snapshots(of: database).map {
+                guard let reference = sight.references[database.id] else { continue }
+                sight.names.snapshots += try await cloud.snapshots(of: database).map {
                     "\(reference)@\($0.label ?? $0.id)"
                 }
             }
-            return (names, references)
+            tell(sight)
         }
     }
 }
 
 extension CloudSimulator {
     /// The same of a simulated account, read from itself.
-    var listing: (AccountNames, [String: String]) {
-        var names = AccountNames()
+    var sight: AccountSight {
+        var sight = AccountSight()
         let labels = Dictionary(environments.map { ($0.id, $0.label) }) { first, _ in first }
-        var references: [String: String] = [:]
         for database in databases {
             guard let environment = labels[database.environmentId] else { continue }
-            references[database.id] = "\(environment)/\(database.name)"
+            sight.references[database.id] = "\(environment)/\(database.name)"
         }
-        names.environments = environments.map(\.label)
-        names.databases = references.values.sorted()
-        names.snapshots = snapshots.compactMap { snapshot in
-            references[snapshot.databaseId].map { "\($0)@\(snapshot.label)" }
+        sight.names.environments = environments.map(\.label)
+        sight.names.databases = sight.references.values.sorted()
+        sight.names.snapshots = snapshots.compactMap { snapshot in
+            sight.references[snapshot.databaseId].map { "\($0)@\(snapshot.label)" }
         }
-        (names.plans, names.versions) = onSale
-        return (names, references)
+        (sight.names.plans, sight.names.versions) = onSale
+        return sight
     }
 }

@@ -1,31 +1,38 @@
-import CloudClient
-import REPL
+import AccountConfiguration
 import RunLoop
 import ScriptHost
 import Synchronization
 import Timekeeping
 
-/// The names of an account's objects, read in the background; silent when they cannot be read.
+/// The names of an account's objects, for completion.
+///
+/// Those that are kept from before serve until they have been read anew, in the background; when
+/// they cannot be read, nobody is told.
 final class AccountListing: Sendable {
     private struct State {
-        var names = AccountNames()
-        /// References of databases, by their ids.
-        var references: [String: String] = [:]
+        var sight = AccountSight()
         var reading: Task<Void, Never>?
         /// When they were read last, or that was tried.
         var readAt: Instant?
     }
 
     private let target: RunTarget
+    private let cache: AccountCache?
     private let state = Mutex(State())
 
-    init(_ target: RunTarget) { self.target = target }
+    init(_ target: RunTarget) {
+        self.target = target
+        // What a simulated account holds concerns nobody else.
+        cache = target.isSimulated ? nil : target.account?.cache
+        guard let kept = cache?.read() else { return }
+        state.withLock { $0.sight.names = kept }
+    }
 
     /// What is known now.
-    var known: AccountNames { state.withLock { $0.names } }
+    var known: CachedNames { state.withLock { $0.sight.names } }
 
-    /// References of databases, by their ids, as far as they are known.
-    var references: [String: String] { state.withLock { $0.references } }
+    /// References of databases by their ids, as far as they are known.
+    var references: [String: String] { state.withLock { $0.sight.references } }
 
     /// For how long a live account's names are good: each reading takes some of its rate.
     private static let age = Duration.seconds(120)
@@ -39,7 +46,7 @@ final class AccountListing: Sendable {
             guard state.reading == nil, !isFresh else { return }
             state.readAt = now
             state.reading = Task { [self] in
-                await read()
+                await target.look { self.found($0) }
                 self.state.withLock { $0.reading = nil }
             }
         }
@@ -50,8 +57,11 @@ final class AccountListing: Sendable {
         reading?.cancel()
     }
 
-    private func read() async {
-        guard let account = await target.listing() else { return }
-        state.withLock { ($0.names, $0.references) = account }
+    private func found(_ sight: AccountSight) {
+        state.withLock { state in
+            state.sight.names.merge(sight.names)
+            state.sight.references = sight.references
+        }
+        cache?.add(sight.names)
     }
 }
