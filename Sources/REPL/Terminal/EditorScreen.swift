@@ -30,6 +30,9 @@ struct EditorScreen {
         tcsetattr(0, TCSADRAIN, &settings)
     }
 
+    /// Drops what was typed and has not been read.
+    func forgetTyped() { tcflush(0, TCIFLUSH) }
+
     /// Takes away a line that begins with this text and has the cursor behind it.
     func erase(_ before: String) {
         let rows = TextWidth.columns(before) / columns

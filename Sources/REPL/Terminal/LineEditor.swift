@@ -74,6 +74,7 @@ final class LineEditor {
         outcome = nil
         typed = Array(request.initial.replacing("\t", with: "  ").unicodeScalars)
         guard !hasEnded else { return .end }
+        if request.isAnswer { forgetTyped() }
         guard let editor else { return readPlainly() }
         defer { screen.hideTyping() }
         addHistory()
@@ -125,6 +126,12 @@ final class LineEditor {
     }
 
     // MARK: Characters
+
+    /// Takes nothing for an answer that was typed before the question could be read.
+    private func forgetTyped() {
+        screen.forgetTyped()
+        keyboard = Keyboard()
+    }
 
     /// Gives libedit one character; 0 at the end, -1 when the line is given up.
     private func readCharacter(_ into: UnsafeMutablePointer<wchar_t>?) -> Int32 {

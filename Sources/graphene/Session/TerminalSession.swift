@@ -30,8 +30,10 @@ struct TerminalSession {
         person.begin(reader, dialogue)
         prepared.configuration.session = SessionPlan(dialogue, endsEntriesOnly: true)
         try prepared.record(options)
-        StandardError.write(
-            "graphene: \(prepared.target.label); help() and .help explain, Ctrl-D leaves")
+        StandardError.write([
+            "graphene: \(prepared.target.label)",
+            "help() and .help explain, Tab completes, Ctrl-D leaves",
+        ])
         Screen.divert { reader.show($0) }
         let (report, problems) = await prepared.run(
             stops: stops(reader, person, prepared.recording?.recorder),

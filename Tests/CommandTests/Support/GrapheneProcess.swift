@@ -9,6 +9,8 @@ final class GrapheneProcess: Sendable {
     enum Input: Sendable {
         case null
         case text(String)
+        /// The same of any size, with any bytes.
+        case bytes([UInt8])
         /// A pseudo-terminal for input, output and errors, so many columns wide.
         case terminal(columns: UInt16)
         /// All three descriptors closed.
@@ -54,6 +56,12 @@ final class GrapheneProcess: Sendable {
     func type(_ text: String) {
         let descriptor = terminal.withLock { $0 }
         _ = text.withCString { write(descriptor, $0, strlen($0)) }
+    }
+
+    /// Types much, from a thread of its own: a terminal takes only so much at a time.
+    func type(_ bytes: [UInt8]) {
+        let descriptor = fcntl(terminal.withLock { $0 }, F_DUPFD_CLOEXEC, 3)
+        Thread.detachNewThread { bytes.writeAll(to: descriptor) }
     }
 
     /// Makes the terminal so many columns wide, as a dragged window does.

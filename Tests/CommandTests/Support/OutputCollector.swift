@@ -6,6 +6,7 @@ import Synchronization
 /// Reads a descriptor to its end on a thread of its own, and tells when a text has come.
 final class OutputCollector: Sendable {
     private struct Waiter {
+        var id: UInt64
         var isEnough: @Sendable (String) -> Bool
         var continuation: CheckedContinuation<Bool, Never>
     }
@@ -14,8 +15,12 @@ final class OutputCollector: Sendable {
         var bytes: [UInt8] = []
         var hasEnded = false
         var waiters: [Waiter] = []
+        var nextWaiter: UInt64 = 0
         var enders: [CheckedContinuation<[UInt8], Never>] = []
     }
+
+    /// For how long anything is waited for: much longer than it takes on a busy machine.
+    static let patience = Duration.seconds(90)
 
     private let state = Mutex(State())
     private let stopper = glinux_event_counter()
@@ -55,19 +60,36 @@ final class OutputCollector: Sendable {
 
     var text: String { state.withLock { String(decoding: $0.bytes, as: UTF8.self) } }
 
-    /// Waits until the text has come; false when the output ended without it.
+    /// Waits until the text has come; false when the output or the patience ended without it.
     func contains(_ text: String) async -> Bool { await satisfies { $0.contains(text) } }
 
-    /// Waits until enough has come; false when the output ended before.
+    /// Waits until enough has come; false when the output or the patience ended before.
     func satisfies(_ isEnough: @escaping @Sendable (String) -> Bool) async -> Bool {
         await withCheckedContinuation { continuation in
-            let answer = state.withLock { state -> Bool? in
-                if isEnough(String(decoding: state.bytes, as: UTF8.self)) { return true }
-                if state.hasEnded { return false }
-                state.waiters.append(Waiter(isEnough: isEnough, continuation: continuation))
-                return nil
+            let answer = state.withLock { state -> (Bool?, UInt64) in
+                if isEnough(String(decoding: state.bytes, as: UTF8.self)) { return (true, 0) }
+                if state.hasEnded { return (false, 0) }
+                let id = state.nextWaiter
+                state.nextWaiter += 1
+                state.waiters.append(
+                    Waiter(id: id, isEnough: isEnough, continuation: continuation))
+                return (nil, id)
             }
-            if let answer { continuation.resume(returning: answer) }
+            if let met = answer.0 { continuation.resume(returning: met) } else { expire(answer.1) }
+        }
+    }
+
+    /// Ends a waiter's patience when its time has come.
+    private func expire(_ id: UInt64) {
+        Task { [weak self] in
+            try await Task.sleep(for: Self.patience)
+            let waiter = self?.state.withLock { state -> Waiter? in
+                guard let index = state.waiters.firstIndex(where: { $0.id == id }) else {
+                    return nil
+                }
+                return state.waiters.remove(at: index)
+            }
+            waiter?.continuation.resume(returning: false)
         }
     }
 

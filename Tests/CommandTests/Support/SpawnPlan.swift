@@ -1,4 +1,5 @@
 import CLinux
+import Foundation
 import Glibc
 
 /// The descriptors of a process to be, ours and its own.
@@ -62,6 +63,11 @@ struct SpawnPlan {
             // Small enough for the pipe's own buffer.
             _ = text.withCString { write(ends.writing, $0, strlen($0)) }
             close(ends.writing)
+        case .bytes(let bytes):
+            let ends = try pipe()
+            children.append(ends.reading)
+            addInput(ends.reading)
+            Thread.detachNewThread { bytes.writeAll(to: ends.writing) }
         case .closed:
             for descriptor in Int32(0)...2 {
                 posix_spawn_file_actions_addclose(&actions, descriptor)
@@ -109,5 +115,24 @@ struct SpawnPlan {
         posix_spawnattr_destroy(&attributes)
         guard status == 0 else { throw Failure(what: executable, number: status) }
         return process
+    }
+}
+
+extension [UInt8] {
+    /// Writes until the other side takes no more, and closes the descriptor; for a thread of its own,
+    /// which then gets no signal for a pipe that nobody reads.
+    func writeAll(to descriptor: Int32) {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        var rest = self[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            rest = rest.dropFirst(count)
+        }
+        close(descriptor)
     }
 }
