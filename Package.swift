@@ -112,6 +112,13 @@ let package = Package(
                 "CLinux", "CloudClient", "Diagnostics", "JSONDocument", "Timekeeping",
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
+        // Libraries that scripts share: what they are, where they come from, whether they are whole.
+        .target(
+            name: "ScriptLibrary",
+            dependencies: [
+                "CLinux", "Diagnostics", "Timekeeping",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(
             name: "ScriptHost",
             dependencies: [
@@ -213,6 +220,11 @@ let package = Package(
         .testTarget(
             name: "AccountConfigurationTests",
             dependencies: ["AccountConfiguration", "CloudClient", "Diagnostics"]),
+        .testTarget(
+            name: "ScriptLibraryTests",
+            dependencies: [
+                "CLinux", "Diagnostics", "ScriptLibrary", "Timekeeping",
+            ]),
         .testTarget(
             name: "ScriptHostTests",
             dependencies: [

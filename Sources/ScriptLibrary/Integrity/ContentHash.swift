@@ -1,0 +1,47 @@
+import Crypto
+
+/// The SHA-256 of some bytes.
+package struct ContentHash: Hashable, Sendable, CustomStringConvertible {
+    /// 32 bytes.
+    package let bytes: [UInt8]
+
+    package init(of content: some Sequence<UInt8>) {
+        var hasher = SHA256()
+        let isWhole: Void? = content.withContiguousStorageIfAvailable {
+            hasher.update(bufferPointer: UnsafeRawBufferPointer($0))
+        }
+        if isWhole == nil {
+            Array(content).withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        }
+        self.init(hasher.finalize())
+    }
+
+    init(_ digest: SHA256.Digest) {
+        bytes = Array(digest)
+    }
+
+    /// Reads 64 lower-case hex digits; nil for anything else.
+    package init?(hex: some StringProtocol) {
+        let digits = hex.utf8.map { byte -> UInt8? in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+            default: nil
+            }
+        }
+        guard digits.count == 64 else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: 64, by: 2) {
+            guard let high = digits[index], let low = digits[index + 1] else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        self.bytes = bytes
+    }
+
+    /// 64 lower-case hex digits.
+    package var description: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
