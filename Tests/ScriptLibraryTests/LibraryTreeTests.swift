@@ -14,11 +14,10 @@ struct LibraryTreeTests {
             .init(path: "README", mode: .link, bytes: Array("lua/dr.lua".utf8)),
         ])
 
-        // printf '%s\0' '120000 …  README' '100755 … bin/x' '100644 … lua/dr.lua' | sha256sum
         let lines = [
-            "120000 \(ContentHash(of: "lua/dr.lua".utf8)) README\0",
-            "100755 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 bin/x\0",
-            "100644 \(ContentHash(of: "return {}\n".utf8)) lua/dr.lua\0",
+            "120000 \(ContentHash(of: "lua/dr.lua".utf8)) README\n",
+            "100755 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 bin/x\n",
+            "100644 \(ContentHash(of: "return {}\n".utf8)) lua/dr.lua\n",
         ]
         #expect(tree.hash.description == "sha256:\(ContentHash(of: lines.joined().utf8))")
         #expect(TreeHash(tree.hash.description) == tree.hash)

@@ -65,6 +65,26 @@ void glinux_set_nonblocking(int descriptor);
    open. Returns the process id, or -1 with errno. */
 int glinux_spawn(const char *path, char *const arguments[], int channel, int errors);
 
+typedef struct {
+    const char *path;
+    /* Each with NULL as the last one. */
+    char *const *arguments;
+    char *const *environment;
+    /* Where it starts. */
+    const char *folder;
+    /* Its descriptors 0, 1 and 2. */
+    int input, output, errors;
+    /* How large a file of it and of what it starts may become, in bytes. */
+    uint64_t file_size;
+} glinux_program;
+
+/* Starts a program in a session of its own, so without a terminal, with default signals; it is killed
+   when the thread that started it ends. Returns the process id, or -1 with errno. */
+int glinux_start(const glinux_program *program);
+
+/* Gives two names of one file system each what the other one names, at once. Returns 0, or -1 with errno. */
+int glinux_exchange(const char *one, const char *other);
+
 /* Sees to it that characters are UTF-8, whatever the surroundings say. */
 void glinux_use_utf8(void);
 

@@ -39,11 +39,11 @@ package struct LibraryTree: Sendable, Equatable {
         }
     }
 
-    /// What its hash is made of.
-    package var entries: [TreeEntry] { files.map(\.entry) }
+    /// What its hash is of; it is computed anew each time.
+    package var list: TreeList { TreeList(files.map(\.entry)) }
 
     /// What a lock names it by; it is computed anew each time.
-    package var hash: TreeHash { TreeHash(entries) }
+    package var hash: TreeHash { TreeHash(list) }
 
     /// The content of a file, or what a link points to; nil when it is not there.
     package subscript(path: String) -> [UInt8]? {

@@ -25,24 +25,43 @@ struct LinkResolution {
 
     private func problem(with path: String, _ target: [UInt8]) -> String? {
         guard !target.isEmpty, !target.contains(0) else { return "points nowhere" }
+        do {
+            _ = try follow(path)
+            return nil
+        } catch {
+            return error.rawValue
+        }
+    }
+
+    /// Why a path leads to nothing.
+    enum Failure: String, Error {
+        case out = "leads out of the library"
+        case circle = "leads in a circle"
+    }
+
+    /// Follows all links of a path.
+    ///
+    /// - Returns: The path of what it leads to, which may not be there.
+    /// - Throws: What it leads to instead.
+    func follow(_ path: String) throws(Failure) -> String {
         // What is still to be walked, the next step last.
         var ahead = Array(Self.steps(Array(path.utf8)).reversed())
         var place: [ArraySlice<UInt8>] = []
         var followed = 0
         while let step = ahead.popLast() {
             if step.elementsEqual("..".utf8) {
-                guard place.popLast() != nil else { return "leads out of the library" }
+                guard place.popLast() != nil else { throw .out }
                 continue
             }
             place.append(step)
             guard let target = targets[Array(place.joined(separator: "/".utf8))] else { continue }
             followed += 1
-            guard followed <= Self.mostLinks else { return "leads in a circle" }
-            guard target.first != UInt8(ascii: "/") else { return "leads out of the library" }
+            guard followed <= Self.mostLinks else { throw .circle }
+            guard target.first != UInt8(ascii: "/") else { throw .out }
             place.removeLast()
             ahead += Self.steps(target).reversed()
         }
-        return nil
+        return String(decoding: Array(place.joined(separator: "/".utf8)), as: UTF8.self)
     }
 
     private static func steps(_ path: [UInt8]) -> [ArraySlice<UInt8>] {

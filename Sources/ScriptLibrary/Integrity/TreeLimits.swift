@@ -11,6 +11,9 @@ package struct TreeLimits: Sendable {
     package static let usual = TreeLimits(
         fileSize: 1 << 20, totalSize: 64 << 20, files: 10_000)
 
+    /// None, for what was judged before.
+    static let none = TreeLimits(fileSize: .max, totalSize: .max, files: .max)
+
     package init(fileSize: Int, totalSize: Int, files: Int) {
         self.fileSize = fileSize
         self.totalSize = totalSize
