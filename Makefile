@@ -17,7 +17,8 @@ SWIFT_SOURCES := Sources Tests Benchmarks Fuzzing Plugins Package.swift
 # What is needed of Debian: a command or a file, and the package that has it.
 BUILD_NEEDS := /usr/include/lua5.4/lua.h=liblua5.4-dev /usr/include/histedit.h=libedit-dev git=git \
   /etc/ssl/certs/ca-certificates.crt=ca-certificates
-TEST_NEEDS := curl=curl luacheck=lua-check luac5.4=lua5.4 zsh=zsh fish=fish groff=groff tmux=tmux
+TEST_NEEDS := curl=curl openssl=openssl strace=strace luacheck=lua-check luac5.4=lua5.4 zsh=zsh \
+  fish=fish groff=groff tmux=tmux
 DIST_NEEDS := dpkg-shlibdeps=dpkg-dev
 BENCH_NEEDS := lua5.4=lua5.4 python3=python3 node=nodejs
 

@@ -223,8 +223,15 @@ let package = Package(
         .testTarget(
             name: "ScriptLibraryTests",
             dependencies: [
-                "CLinux", "Diagnostics", "ScriptLibrary", "Timekeeping",
+                "CLinux", "Diagnostics", "ScriptLibrary", "Timekeeping", "library-keeper",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
+        // Stores libraries, for tests that kill it on the way.
+        .executableTarget(
+            name: "library-keeper", dependencies: ["ScriptLibrary"], path: "Tests/LibraryKeeper"),
         .testTarget(
             name: "ScriptHostTests",
             dependencies: [
