@@ -107,10 +107,13 @@ let package = Package(
                 "Diagnostics", "JSONDocument", "LuaSyntax", "ScriptAPI", "Timekeeping",
             ]),
         .target(
+            name: "TOMLDocument",
+            dependencies: ["Diagnostics", .product(name: "TOMLKit", package: "TOMLKit")]),
+        .target(
             name: "AccountConfiguration",
             dependencies: [
-                "CLinux", "CloudClient", "Diagnostics", "JSONDocument", "Timekeeping",
-                .product(name: "TOMLKit", package: "TOMLKit"),
+                "CLinux", "CloudClient", "Diagnostics", "JSONDocument", "TOMLDocument",
+                "Timekeeping",
             ]),
         // Libraries that scripts share: what they are, where they come from, whether they are whole.
         .target(
@@ -123,7 +126,8 @@ let package = Package(
             name: "ScriptHost",
             dependencies: [
                 "AccountConfiguration", "CConfinement", "CLinux", "CloudClient", "CloudSimulator",
-                "Diagnostics", "JSONDocument", "RunLoop", "ScriptAPI", "ScriptWire", "Timekeeping",
+                "Diagnostics", "JSONDocument", "RunLoop", "ScriptAPI", "ScriptWire",
+                "TOMLDocument", "Timekeeping",
             ]),
         // An account's real answers beside what is assumed of them.
         .target(
@@ -146,7 +150,8 @@ let package = Package(
             dependencies: [
                 "AccountConfiguration", "CConfinement", "CLinux", "CloudClient", "CloudSimulator",
                 "Diagnostics", "JSONDocument", "Probe", "REPL", "RunLoop", "RunRecord",
-                "ScriptAPI", "ScriptCheck", "ScriptHost", "Timekeeping", "WireContract",
+                "ScriptAPI", "ScriptCheck", "ScriptHost", "TOMLDocument", "Timekeeping",
+                "WireContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // A released one exports nothing, and packs its relocations: names that are never looked up,
@@ -170,7 +175,7 @@ let package = Package(
             dependencies: [
                 "AccountConfiguration", "CloudClient", "CloudSimulator", "Diagnostics",
                 "JSONDocument", "RunLoop", "RunRecord", "ScriptAPI", "ScriptHost", "ScriptWire",
-                "Timekeeping",
+                "TOMLDocument", "Timekeeping",
             ], path: "Fuzzing/Conversations"),
         .executableTarget(
             name: "conversation-fuzzer", dependencies: ["Conversations", "ScriptHost"],
@@ -219,7 +224,10 @@ let package = Package(
             exclude: ["Golden"]),
         .testTarget(
             name: "AccountConfigurationTests",
-            dependencies: ["AccountConfiguration", "CloudClient", "Diagnostics"]),
+            dependencies: [
+                "AccountConfiguration", "CloudClient", "Diagnostics", "TOMLDocument",
+            ]),
+        .testTarget(name: "TOMLDocumentTests", dependencies: ["Diagnostics", "TOMLDocument"]),
         .testTarget(
             name: "ScriptLibraryTests",
             dependencies: [
@@ -237,7 +245,7 @@ let package = Package(
             dependencies: [
                 "CloudClient", "AccountConfiguration", "CloudSimulator", "Conversations",
                 "Diagnostics", "JSONDocument", "RunLoop", "ScriptAPI", "ScriptHost", "ScriptWire",
-                "SimulatedCloud", "Timekeeping", "hostile-peer",
+                "SimulatedCloud", "TOMLDocument", "Timekeeping", "hostile-peer",
             ], exclude: ["Cases", "Fixtures"]),
         // Scripts that try to break out; `make mutate` removes what holds them.
         .testTarget(

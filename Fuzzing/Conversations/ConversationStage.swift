@@ -8,6 +8,7 @@ import RunRecord
 import ScriptAPI
 package import ScriptHost
 import Synchronization
+import TOMLDocument
 import Timekeeping
 
 /// Something a hostile script process has done that it must not be able to do.

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import JSONDocument
+import TOMLDocument
 
 /// Keeps what an account was seen to hold in a file below `$XDG_CACHE_HOME/graphene`, mode 600.
 ///

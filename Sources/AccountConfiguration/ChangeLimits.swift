@@ -1,5 +1,6 @@
 import CloudClient
 import Diagnostics
+package import TOMLDocument
 
 /// How many changes a run may make at most, and where.
 package struct ChangeLimits: Sendable {

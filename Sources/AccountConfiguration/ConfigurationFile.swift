@@ -1,6 +1,7 @@
 import CLinux
 import Diagnostics
 import Glibc
+import TOMLDocument
 
 /// Files that decide what a run may do, or with what it signs in.
 enum ConfigurationFile {

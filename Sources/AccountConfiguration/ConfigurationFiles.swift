@@ -1,4 +1,5 @@
 import Diagnostics
+import TOMLDocument
 
 /// A person's own configuration: accounts, and which one is meant.
 struct UserConfiguration: Sendable {

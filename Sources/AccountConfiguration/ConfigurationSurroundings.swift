@@ -1,4 +1,5 @@
 import Glibc
+import TOMLDocument
 
 /// Where a configuration is looked for, and for whom; nothing else of the machine is asked.
 package struct ConfigurationSurroundings: Sendable {

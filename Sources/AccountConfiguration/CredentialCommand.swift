@@ -3,6 +3,7 @@ import CloudClient
 import Diagnostics
 import Glibc
 import JSONDocument
+import TOMLDocument
 import Timekeeping
 
 /// A program that prints credentials as JSON: `{"client_id": "…", "client_secret": "…"}`.

@@ -1,5 +1,6 @@
 package import CloudClient
 import Diagnostics
+package import TOMLDocument
 
 /// What to sign in with, and where that was said.
 package struct SourcedCredentials: Sendable {

@@ -1,5 +1,6 @@
 import CloudClient
 import Diagnostics
+package import TOMLDocument
 
 /// What the command line says about the account and what a run may do.
 package struct ConfigurationFlags: Sendable {

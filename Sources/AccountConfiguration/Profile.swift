@@ -1,4 +1,5 @@
 import Diagnostics
+package import TOMLDocument
 
 /// One account, as a person's own configuration describes it.
 package struct Profile: Sendable {

@@ -1,3 +1,5 @@
+package import TOMLDocument
+
 /// A rule of `protect`: which databases no disruptive effect reaches unasked.
 package struct ProtectionRule: Hashable, Sendable {
     /// What it goes by.

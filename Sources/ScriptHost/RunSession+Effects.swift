@@ -5,6 +5,7 @@ import Probe
 import RunLoop
 import ScriptAPI
 import ScriptWire
+import TOMLDocument
 import Timekeeping
 
 /// Effects from the asking to the answer.

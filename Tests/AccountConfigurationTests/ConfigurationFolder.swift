@@ -1,6 +1,7 @@
 import CloudClient
 import Foundation
 import Glibc
+import TOMLDocument
 
 @testable import AccountConfiguration
 

@@ -1,6 +1,7 @@
 import CloudClient
 import Diagnostics
 import Glibc
+import TOMLDocument
 import Testing
 
 @testable import AccountConfiguration

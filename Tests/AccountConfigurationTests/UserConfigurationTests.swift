@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import TOMLDocument
 import Testing
 
 @testable import AccountConfiguration

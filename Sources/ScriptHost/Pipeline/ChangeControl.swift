@@ -3,6 +3,7 @@ import CloudClient
 import Diagnostics
 import ScriptAPI
 import Synchronization
+import TOMLDocument
 
 /// Reads what a change is about and asks the stages: the one gate of a run's changes.
 final class ChangeControl: Sendable {

@@ -1,5 +1,6 @@
 package import AccountConfiguration
 import Diagnostics
+package import TOMLDocument
 
 /// What a run may do to the account, whoever said so; no script can reach it.
 package struct ChangeRules: Sendable {

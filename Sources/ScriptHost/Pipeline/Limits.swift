@@ -2,6 +2,7 @@ import AccountConfiguration
 import CloudClient
 import Diagnostics
 import ScriptAPI
+import TOMLDocument
 
 /// Refuses a change beyond what a run may do of its kind or in all, or elsewhere than it may.
 ///

@@ -2,6 +2,7 @@ import AccountConfiguration
 import CloudClient
 import Diagnostics
 import ScriptAPI
+import TOMLDocument
 
 /// Refuses what disrupts or destroys a protected database, unless a person named it on the command
 /// line.

@@ -3,6 +3,7 @@ import CloudClient
 import Diagnostics
 import ScriptAPI
 import ScriptWire
+import TOMLDocument
 
 /// Refuses every change before anything is read for it.
 struct ReadOnly: EffectStage, ChangeStage {

@@ -5,6 +5,7 @@ import CloudSimulator
 import Diagnostics
 import Glibc
 import ScriptHost
+import TOMLDocument
 
 /// What a run may do to the account, on the command line.
 struct ProtectionOptions: ParsableArguments {

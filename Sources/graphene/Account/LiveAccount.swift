@@ -5,6 +5,7 @@ import Diagnostics
 import RunLoop
 import ScriptHost
 import Synchronization
+import TOMLDocument
 import Timekeeping
 
 /// One's own account, as the command line and the surroundings name it.

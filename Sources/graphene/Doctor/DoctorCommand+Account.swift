@@ -2,6 +2,7 @@ import AccountConfiguration
 import CloudClient
 import Diagnostics
 import RunLoop
+import TOMLDocument
 import Timekeeping
 
 /// The way to the account.

@@ -3,6 +3,7 @@ import CloudClient
 import Diagnostics
 import ScriptAPI
 import ScriptWire
+import TOMLDocument
 import Testing
 
 @testable import ScriptHost

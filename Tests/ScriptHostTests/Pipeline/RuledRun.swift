@@ -8,6 +8,7 @@ import ScriptAPI
 import ScriptHost
 import SimulatedCloud
 import Synchronization
+import TOMLDocument
 import Timekeeping
 
 /// A script that ran under rules, and the simulated cloud before and after.

@@ -1,6 +1,7 @@
 import AccountConfiguration
 import CloudClient
 import ScriptAPI
+import TOMLDocument
 
 @testable import ScriptHost
 

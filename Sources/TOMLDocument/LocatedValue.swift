@@ -1,9 +1,8 @@
-import Diagnostics
 import TOMLKit
 
 /// A value of a TOML file, with its line.
-struct LocatedValue: Sendable {
-    indirect enum Content: Sendable {
+package struct LocatedValue: Sendable {
+    package indirect enum Content: Sendable {
         case table([(key: String, value: LocatedValue)])
         case array([LocatedValue])
         case string(String)
@@ -14,11 +13,11 @@ struct LocatedValue: Sendable {
         case other(String)
     }
 
-    var content: Content
-    var origin: Origin
+    package var content: Content
+    package var origin: Origin
 
     /// The value's type as a message names it.
-    var typePhrase: String {
+    package var typePhrase: String {
         switch content {
         case .table: "a table"
         case .array: "a list"
@@ -35,7 +34,7 @@ extension LocatedValue {
     /// Reads a TOML document; its tables are in the order of their lines.
     ///
     /// - Throws: `config` for what is not UTF-8 or not TOML, with the line.
-    init(parsing bytes: [UInt8], from path: String) throws(ConfigurationFailure) {
+    package init(parsing bytes: [UInt8], from path: String) throws(ConfigurationFailure) {
         let file = Origin.file(path, line: nil)
         guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
             throw ConfigurationFailure(

@@ -1,12 +1,12 @@
 package import Diagnostics
 
-/// A configuration that cannot be used, or credentials that it does not lead to.
+/// A file of settings that cannot be used, or settings that do not lead to what they must.
 package struct ConfigurationFailure: UserFacingError, Equatable {
     package let code: ErrorCode
     package let message: String
     package let hint: String?
 
-    init(_ message: String, hint: String? = nil, code: ErrorCode = .config) {
+    package init(_ message: String, hint: String? = nil, code: ErrorCode = .config) {
         self.code = code
         self.message = message
         self.hint = hint

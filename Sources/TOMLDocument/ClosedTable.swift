@@ -1,8 +1,8 @@
 import Diagnostics
 
 /// A table of which every key is known; whatever else stands in it is an error.
-struct ClosedTable {
-    private let members: [(key: String, value: LocatedValue)]
+package struct ClosedTable {
+    package let members: [(key: String, value: LocatedValue)]
     private let name: String
 
     /// Checks the keys.
@@ -14,7 +14,7 @@ struct ClosedTable {
     ///   - refused: Keys that are known and may not stand here, and why.
     ///   - hint: What to do about those.
     /// - Throws: `config`, for what is no table or has a key that it does not take.
-    init(
+    package init(
         _ value: LocatedValue, _ name: String, keys: [String], refused: [String: String] = [:],
         hint: String? = nil
     ) throws(ConfigurationFailure) {
@@ -36,9 +36,9 @@ struct ClosedTable {
         self.name = name
     }
 
-    subscript(key: String) -> LocatedValue? { members.first { $0.key == key }?.value }
+    package subscript(key: String) -> LocatedValue? { members.first { $0.key == key }?.value }
 
-    func string(_ key: String) throws(ConfigurationFailure) -> Sourced<String>? {
+    package func string(_ key: String) throws(ConfigurationFailure) -> Sourced<String>? {
         guard let value = self[key] else { return nil }
         guard case .string(let text) = value.content else {
             throw mismatch(key, value, "text in quotes")
@@ -50,7 +50,7 @@ struct ClosedTable {
     }
 
     /// The texts of a list, each with its own line; none when the key is not there.
-    func strings(_ key: String) throws(ConfigurationFailure) -> [Sourced<String>] {
+    package func strings(_ key: String) throws(ConfigurationFailure) -> [Sourced<String>] {
         guard let value = self[key] else { return [] }
         let expectation = "a list of texts, [\"…\"]"
         guard case .array(let elements) = value.content else {
@@ -66,7 +66,7 @@ struct ClosedTable {
         return texts
     }
 
-    func boolean(_ key: String) throws(ConfigurationFailure) -> Sourced<Bool>? {
+    package func boolean(_ key: String) throws(ConfigurationFailure) -> Sourced<Bool>? {
         guard let value = self[key] else { return nil }
         guard case .boolean(let flag) = value.content else {
             throw mismatch(key, value, "true or false")
@@ -75,7 +75,7 @@ struct ClosedTable {
     }
 
     /// A number of requests a second.
-    func rate(_ key: String) throws(ConfigurationFailure) -> Sourced<Double>? {
+    package func rate(_ key: String) throws(ConfigurationFailure) -> Sourced<Double>? {
         guard let value = self[key] else { return nil }
         let number: Double? =
             switch value.content {

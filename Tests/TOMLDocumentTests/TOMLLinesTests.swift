@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AccountConfiguration
+@testable import TOMLDocument
 
 struct TOMLLinesTests {
     private static let document = """
