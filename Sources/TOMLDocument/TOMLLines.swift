@@ -8,6 +8,26 @@ struct TOMLLines {
     private var position = 0
     private var line = 1
 
+    /// A key and its value, by where they begin and end.
+    struct Pair {
+        var path: [String]
+        var start: Int
+        var value: Range<Int>
+        /// Whether it is in braces, where others may share its line.
+        var isInline: Bool
+    }
+
+    /// What begins a table.
+    struct Header {
+        var path: [String]
+        var start: Int
+        /// How many pairs come before it.
+        var pairCount: Int
+    }
+
+    private(set) var pairs: [Pair] = []
+    private(set) var headers: [Header] = []
+
     init(_ text: [UInt8]) {
         self.text = text
         if text.starts(with: [0xef, 0xbb, 0xbf]) { position = 3 }
@@ -31,6 +51,7 @@ struct TOMLLines {
     }
 
     private mutating func readHeader() -> [String] {
+        headers.append(Header(path: [], start: position, pairCount: pairs.count))
         advance()
         let isElement = current == UInt8(ascii: "[")
         if isElement { advance() }
@@ -45,12 +66,14 @@ struct TOMLLines {
             if let count = elementCounts[path] { path.append("#\(count - 1)") }
         }
         note(path, start)
+        headers[headers.count - 1].path = path
         while current == UInt8(ascii: "]") { advance() }
         return path
     }
 
-    private mutating func readPair(in table: [String]) {
+    private mutating func readPair(in table: [String], isInline: Bool = false) {
         var path = table
+        let start = position
         for key in readKeys() {
             path.append(key)
             note(path, line)
@@ -58,7 +81,13 @@ struct TOMLLines {
         guard current == UInt8(ascii: "=") else { return }
         advance()
         skipSpaces()
+        let index = pairs.count
+        pairs.append(
+            Pair(path: path, start: start, value: position..<position, isInline: isInline))
         readValue(at: path)
+        var end = min(position, text.count)
+        while end > pairs[index].value.lowerBound, [9, 13, 32].contains(text[end - 1]) { end -= 1 }
+        pairs[index].value = pairs[index].value.lowerBound..<end
     }
 
     private mutating func readValue(at path: [String]) {
@@ -93,7 +122,11 @@ struct TOMLLines {
         advance()
         while skipBlank(), current != UInt8(ascii: "}") {
             let start = position
-            if current == UInt8(ascii: ",") { advance() } else { readPair(in: path) }
+            if current == UInt8(ascii: ",") {
+                advance()
+            } else {
+                readPair(in: path, isInline: true)
+            }
             if position == start { advance() }
         }
         advance()
