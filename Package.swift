@@ -119,7 +119,7 @@ let package = Package(
         .target(
             name: "ScriptLibrary",
             dependencies: [
-                "CLinux", "Diagnostics", "Timekeeping",
+                "CLinux", "Diagnostics", "ScriptAPI", "TOMLDocument", "Timekeeping",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(
@@ -150,8 +150,8 @@ let package = Package(
             dependencies: [
                 "AccountConfiguration", "CConfinement", "CLinux", "CloudClient", "CloudSimulator",
                 "Diagnostics", "JSONDocument", "Probe", "REPL", "RunLoop", "RunRecord",
-                "ScriptAPI", "ScriptCheck", "ScriptHost", "TOMLDocument", "Timekeeping",
-                "WireContract",
+                "ScriptAPI", "ScriptCheck", "ScriptHost", "ScriptLibrary", "TOMLDocument",
+                "Timekeeping", "WireContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // A released one exports nothing, and packs its relocations: names that are never looked up,
@@ -231,7 +231,8 @@ let package = Package(
         .testTarget(
             name: "ScriptLibraryTests",
             dependencies: [
-                "CLinux", "Diagnostics", "ScriptLibrary", "Timekeeping", "library-keeper",
+                "CLinux", "Diagnostics", "ScriptAPI", "ScriptLibrary", "TOMLDocument",
+                "Timekeeping", "library-keeper",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

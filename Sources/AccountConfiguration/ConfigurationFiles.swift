@@ -53,7 +53,9 @@ struct ProjectConfiguration: Sendable {
 
     static let fileName = "graphene.toml"
 
-    private static let keys = ["protect", "limits", "rate", "read_only"]
+    private static let ownKeys = ["protect", "limits", "rate", "read_only"]
+    /// What is about packages, which others read: the same file may be a package's manifest.
+    private static let packageKeys = ["package", "dependencies", "grants"]
     private static let refused: [String: String] = {
         let account = "whoever gives you the project would choose your account"
         let secret = "whoever gives you the project would choose what is sent as your secret"
@@ -70,7 +72,8 @@ struct ProjectConfiguration: Sendable {
 
     init(parsing bytes: [UInt8], from path: String) throws(ConfigurationFailure) {
         let table = try ClosedTable(
-            LocatedValue(parsing: bytes, from: path), "a project file", keys: Self.keys,
+            LocatedValue(parsing: bytes, from: path), "a project file",
+            keys: Self.ownKeys + Self.packageKeys,
             refused: Self.refused, hint: "put it into your own config.toml, or leave it out")
         protect = try Profile.rules(table)
         limits = try Profile.limits(table)

@@ -45,6 +45,15 @@ struct ProjectConfigurationTests {
         #expect(try folder.load().protect.isEmpty)
     }
 
+    @Test func `what is about packages is left to those who read it`() throws {
+        let folder = try ConfigurationFolder()
+        try folder.write(
+            "read_only = true\n[package]\nname = 1\n[dependencies]\n[grants]\n",
+            to: "repository/graphene.toml")
+
+        #expect(try folder.load().readOnly != nil)
+    }
+
     @Test(arguments: [
         "api_url = 'https://evil.example.com'", "client_id = 'x'", "client_id_file = 'x'",
         "client_secret = 'x'", "client_secret_file = '/home/a/.ssh/id'",
@@ -74,7 +83,9 @@ struct ProjectConfigurationTests {
         #expect(
             failure.message.hasSuffix(
                 ":1: a project file has no `read_onyl`; did you mean `read_only`?"))
-        #expect(failure.hint == "it takes protect, limits, rate, read_only")
+        #expect(
+            failure.hint
+                == "it takes protect, limits, rate, read_only, package, dependencies, grants")
     }
 
     @Test func `a pipe in its place does not keep anybody waiting`() throws {
