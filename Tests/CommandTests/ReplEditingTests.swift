@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The line that is typed at `graphene repl`: completed, found again, pasted, shown.
@@ -145,10 +146,10 @@ struct ReplEditingTests {
     @Test(arguments: [true, false])
     func `ten megabytes pasted are refused as a whole`(isMarked: Bool) async throws {
         try await withRepl { terminal, _ in
-            let line = Array("x = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'\r".utf8)
-            let lines = Array(repeating: line, count: (10 << 20) / line.count).flatMap(\.self)
+            let line = "x = '" + String(repeating: "a", count: 58) + "'\r"
+            let lines = String(repeating: line, count: (10 << 20) / 64)
             let (begin, end) = isMarked ? ("\u{1b}[200~", "\u{1b}[201~") : ("", "")
-            terminal.send(Array(begin.utf8) + lines + Array(end.utf8))
+            terminal.send(Array((begin + lines + end).utf8))
             await terminal.shows(part: "error[limit_exceeded]: an entry is at most 256 KB")
             await terminal.shows("simulator>")
             await terminal.enter("1 + 1", gives: "2")
@@ -180,6 +181,22 @@ struct ReplEditingTests {
             terminal.press("'\n")
             await terminal.shows(part: "\"wwwwww")
             #expect(terminal.screen.last == "simulator>")
+        }
+    }
+
+    @Test func `a line goes on after the session was in the background`() async throws {
+        try await withRepl { terminal, _ in
+            terminal.press("'half")
+            await terminal.shows("simulator> 'half")
+            terminal.process.signal(SIGSTOP)
+            terminal.process.makeTerminalPlain()
+            terminal.process.signal(SIGCONT)
+            #expect(
+                await terminal.process.output.satisfies { $0.hasSuffix("simulator> 'half") })
+            terminal.press("way")
+            await terminal.shows("simulator> 'halfway")
+            terminal.press("'\n")
+            await terminal.shows("simulator> 'halfway'", "\"halfway\"", "simulator>")
         }
     }
 

@@ -80,6 +80,20 @@ struct ReplStoppingTests {
         }
     }
 
+    @Test func `SIGTERM ends a session, and says so on a line of its own`() async throws {
+        try await withRepl { terminal, _ in
+            terminal.press("half")
+            await terminal.shows("simulator> half")
+            terminal.process.signal(SIGTERM)
+
+            let result = await terminal.ends()
+
+            #expect(result.status == 143)
+            #expect(terminal.screen.contains("simulator> half"))
+            #expect(terminal.screen.last?.hasPrefix("error[cancelled]: ") == true)
+        }
+    }
+
     // MARK: A live cloud
 
     @Test func `Ctrl-C leaves an operation running as _op`() async throws {
@@ -125,7 +139,7 @@ struct ReplStoppingTests {
                 "graphene.parallel { function() return graphene.confirm 'sure?' end, "
                     + "function() graphene.wait_until(function() "
                     + "print 'out' return graphene.db('dr/archive').name == '' end, "
-                    + "{ timeout = '2s', every = '200ms' }) end }")
+                    + "{ timeout = '10m', every = '200ms' }) end }")
             await terminal.shows(part: "the script asks: sure? [y/N]")
             terminal.press("ye")
             await terminal.shows(part: "| out", times: 3)

@@ -47,8 +47,12 @@ static inline void gedit_bind(EditLine *editor, const char *key, const char *com
 /* Draws prompt and line where the cursor stands. */
 static inline void gedit_draw(EditLine *editor) { el_set(editor, EL_REFRESH); }
 
-/* Takes the terminal over again, after somebody else had it. */
-static inline void gedit_take_terminal(EditLine *editor) { el_set(editor, EL_PREP_TERM, 1); }
+/* Takes the terminal over again, after somebody else had it: libedit, which does not know of that, has to
+   let go of it first. */
+static inline void gedit_take_terminal(EditLine *editor) {
+    el_set(editor, EL_PREP_TERM, 0);
+    el_set(editor, EL_PREP_TERM, 1);
+}
 
 static inline void gedit_use_history(EditLine *editor, gedit_history *history_) {
     el_set(editor, EL_HIST, history, history_);

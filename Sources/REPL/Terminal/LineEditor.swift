@@ -20,6 +20,10 @@ final class LineEditor {
     private var hasEnded = false
     private var promptText: UnsafeMutablePointer<CChar>?
 
+    /// Asks the terminal to say where a paste begins and ends.
+    private static let marksPastes = "\u{1b}[?2004h"
+    /// Milliseconds.
+    private static let pauseInPaste: Int32 = 100
     /// Stands around what takes no room in a prompt.
     private static let mark: Character = "\u{1}"
 
@@ -79,7 +83,7 @@ final class LineEditor {
         defer { screen.hideTyping() }
         addHistory()
         setPrompt()
-        screen.write("\u{1b}[?2004h")
+        screen.write(Self.marksPastes)
         reader.state.withLock { $0.isReading = true }
         var count: Int32 = 0
         let line = el_gets(editor, &count).map { String(cString: $0) }
@@ -183,7 +187,9 @@ final class LineEditor {
             return
         }
         var more = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
-        let isLast = poll(&more, 1, 0) == 0
+        // Much text comes in pieces, and where no mark says so, a pause is its end.
+        let isMuch = count >= Keyboard.burst || keyboard.isPasting
+        let isLast = poll(&more, 1, isMuch ? Self.pauseInPaste : 0) == 0
         keyboard.take(Array(bytes[..<count]), isLast: isLast)
     }
 
@@ -199,7 +205,10 @@ final class LineEditor {
             if editor != nil { reprint("^C\n") } else { screen.write("\n") }
             outcome = .interrupted
         }
-        if isClosed { outcome = .end }
+        if isClosed {
+            if !isInterrupted { screen.write("\n") }
+            outcome = .end
+        }
         return !isInterrupted && !isClosed
     }
 
@@ -207,7 +216,10 @@ final class LineEditor {
         var bytes = [UInt8](repeating: 0, count: 16)
         let count = Glibc.read(signals, &bytes, bytes.count)
         guard let editor else { return }
-        if bytes.prefix(max(0, count)).contains(UInt8(SIGCONT)) { gedit_take_terminal(editor) }
+        if bytes.prefix(max(0, count)).contains(UInt8(SIGCONT)) {
+            gedit_take_terminal(editor)
+            screen.write(Self.marksPastes)
+        }
         el_resize(editor)
         screen.erase(promptAndLine.before)
         gedit_draw(editor)

@@ -70,6 +70,16 @@ final class GrapheneProcess: Sendable {
         _ = terminal.withLock { ioctl($0, UInt(TIOCSWINSZ), &size) }
     }
 
+    /// Takes typing a line at a time and shows it, as a shell leaves the terminal for what it starts.
+    func makeTerminalPlain() {
+        var settings = termios()
+        terminal.withLock { descriptor in
+            tcgetattr(descriptor, &settings)
+            settings.c_lflag |= tcflag_t(ECHO | ICANON)
+            tcsetattr(descriptor, TCSANOW, &settings)
+        }
+    }
+
     /// Closes the terminal, as a lost connection does.
     func hangUp() {
         terminal.withLock { descriptor in
