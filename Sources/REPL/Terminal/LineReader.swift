@@ -135,9 +135,7 @@ package final class LineReader: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         while clock.now - start < Self.patience {
-            var descriptor = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
-            poll(&descriptor, 1, 5)
-            if descriptor.revents != 0 { drain() }
+            waitToBeWoken(atMost: 5)
             let answer = state.withLock { $0.names }
             if case .found(let names)? = answer { return names }
         }
@@ -214,10 +212,15 @@ package final class LineReader: Sendable {
             }
             if isClosed { return nil }
             if let request { return request }
-            var descriptor = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
-            poll(&descriptor, 1, -1)
-            drain()
+            waitToBeWoken(atMost: -1)
         }
+    }
+
+    /// Waits for so many milliseconds; a negative number is as long as it takes.
+    private func waitToBeWoken(atMost milliseconds: Int32) {
+        var descriptor = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
+        poll(&descriptor, 1, milliseconds)
+        if descriptor.revents != 0 { drain() }
     }
 
     func drain() {

@@ -12,8 +12,8 @@ struct CompletionCommand: ParsableCommand {
         abstract: "Print what a shell needs to complete the words after graphene.",
         discussion: """
             Completes commands, options, scripts and their own parameters, names of functions, error \
-            codes, and the environments and databases that `graphene ps` has seen last; it never \
-            asks the cloud.
+            codes, and the environments and databases that `graphene ps` or a session has seen \
+            last; it never asks the cloud.
 
             EXAMPLES:
               source <(graphene completion bash)       in ~/.bashrc

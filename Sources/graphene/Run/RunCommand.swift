@@ -49,22 +49,8 @@ struct RunCommand: AsyncParsableCommand {
         help: "The script's file, or - for standard input.", completion: .file(extensions: ["lua"]))
     var script: String?
 
-    @OptionGroup(title: "Parameters") var parameters: ParameterOptions
-    @OptionGroup(title: "Target") var target: TargetOptions
-    @OptionGroup(title: "Account") var account: AccountOptions
-    @OptionGroup(title: "Protection") var protection: ProtectionOptions
-    @OptionGroup(title: "Limits") var limits: LimitOptions
-    @OptionGroup(title: "Record") var record: RecordOptions
+    @OptionGroup var terms: RunTerms
     @OptionGroup(title: "Output") var output: OutputOptions
-
-    @Option(
-        name: .customLong("env"),
-        help: ArgumentHelp(
-            "Let the script read this environment variable; repeatable.", valueName: "name"))
-    var variables: [String] = []
-
-    @Flag(help: "Answer every question of the script with yes.")
-    var yes = false
 
     @Flag(name: [.short, .long], help: "Tell what the script does and takes, or show this.")
     var help = false
@@ -116,34 +102,25 @@ struct RunCommand: AsyncParsableCommand {
             let line = Printable.line(line)
             if let withheld { withheld.keep(line) } else { StandardError.write(line) }
         }
-        let settings = try account.configuration(surroundings, from: source.folder, protection)
-        let rules = try protection.rules(settings)
-        let target = try await makeTarget(settings, tell)
+        let settings = try terms.account.configuration(
+            surroundings, from: source.folder, terms.protection)
+        let rules = try terms.protection.rules(settings)
+        let target = try await terms.cloud(settings, tell: tell)
         tell("graphene: \(script) on \(target.label)")
         let warnings = target.isSimulated ? settings.warnings : target.warnings
         for warning in warnings { tell("warning: " + warning) }
         let progress = ProgressView(output.progressStyle, showsDebug: output.verbose)
-        var configuration = try makeConfiguration(source, target, progress)
+        var configuration = try terms.configuration(
+            of: source, knownAs: source, on: target,
+            TerminalConsole(answersYes: terms.yes, progress: progress))
         configuration.rules = rules
         let report = try output.report.map { try ReportFile(path: $0) }
         let trace = try output.trace.map { try TraceFile(path: $0) }
-        let words = StartOptions.words(
-            self.target, account, protection, limits, variables: variables)
-        let recording = try RunRecording.begin(
-            &configuration, on: target, record, startedWith: words, surroundings, tell: tell)
+        let recording = try terms.record(&configuration, on: target, tell: tell)
         return PreparedRun(
             source: source, target: target, configuration: configuration, recording: recording,
             trace: trace, report: report, progress: progress, withheld: withheld,
             hasAccount: hasCredentials || settings.profile != nil)
-    }
-
-    private func makeTarget(
-        _ settings: EffectiveConfiguration, _ tell: @escaping @Sendable (String) -> Void
-    ) async throws -> RunTarget {
-        guard target.rehearse else { return try RunTarget(target, account, surroundings, settings) }
-        return try await RunTarget.rehearsal(target, account, surroundings, settings) {
-            tell("graphene: " + $0)
-        }
     }
 
     private func execute(_ run: PreparedRun) async -> Int32 {
@@ -189,22 +166,8 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func makeConfiguration(
-        _ source: ScriptSource, _ target: RunTarget, _ progress: ProgressView
-    ) throws -> RunConfiguration {
-        var configuration = RunConfiguration(
-            script: source, facts: target.facts(for: source),
-            parameters: try parameters.notedSource(),
-            console: TerminalConsole(answersYes: yes, progress: progress), seed: target.seed,
-            scriptProcess: ScriptHost.scriptProcessPath())
-        configuration.limits = try limits.values()
-        configuration.requiresConfinement = limits.requireConfinement
-        configuration.variables = try GrantedVariables.read(variables)
-        return configuration
-    }
-
     private func describe(_ source: ScriptSource) async throws {
-        _ = try parameters.source()
+        _ = try terms.parameters.source()
         let help: String
         do throws(RunFailure) {
             help = ScriptDescription.text(source, try await ScriptQuestion.parameters(of: source))
@@ -217,10 +180,10 @@ struct RunCommand: AsyncParsableCommand {
 
     /// The same run on the live cloud, as a shell reads it.
     private var nextCommand: String {
-        var words = ["graphene", "run"] + StartOptions.kept(protection) + [script ?? ""]
-        for text in parameters.param { words += ["--param", text] }
-        if let file = parameters.params { words += ["--params", file] }
-        for name in variables { words += ["--env", name] }
+        var words = ["graphene", "run"] + StartOptions.kept(terms.protection) + [script ?? ""]
+        for text in terms.parameters.param { words += ["--param", text] }
+        if let file = terms.parameters.params { words += ["--params", file] }
+        for name in terms.variables { words += ["--env", name] }
         return ShellText.line(words)
     }
 

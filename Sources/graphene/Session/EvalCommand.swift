@@ -8,7 +8,7 @@ import Synchronization
 /// Evaluates one expression, or runs one chunk.
 struct EvalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "eval",
+        commandName: "eval", _superCommandName: "graphene",
         abstract: "Evaluate one expression of Lua, and print its value.",
         discussion: """
             For one-liners in shell scripts. Without EXPR, or for -, it is read from standard \
@@ -47,7 +47,7 @@ struct EvalCommand: AsyncParsableCommand {
         let progress = ProgressView(.lines, showsDebug: session.verbose)
         var prepared = try await PreparedSession(
             session, ScriptSource(name: "eval", bytes: Array(text.utf8), folder: "."),
-            console: TerminalConsole(answersYes: session.yes, progress: progress))
+            console: TerminalConsole(answersYes: session.terms.yes, progress: progress))
         prepared.configuration.rules.namesHarm = prepared.isLive ? "`graphene eval`" : nil
         let printer = SessionPrinter(format)
         let dialogue = OneEntry(entry, printer, isVerbose: session.verbose)

@@ -7,7 +7,7 @@ import ScriptHost
 /// Talks with a person, or with a file, an entry at a time.
 struct ReplCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "repl",
+        commandName: "repl", _superCommandName: "graphene",
         abstract: "Explore an account and try steps out, an entry of Lua at a time.",
         discussion: """
             The prompt names the account; a live one's is red. Tab completes, Ctrl-R searches what was \
@@ -38,7 +38,7 @@ struct ReplCommand: AsyncParsableCommand {
         let progress = ProgressView(.lines, showsDebug: session.verbose)
         var prepared = try await PreparedSession(
             session, ScriptSource(name: "repl", bytes: [], folder: "."),
-            console: TerminalConsole(answersYes: session.yes, progress: progress))
+            console: TerminalConsole(answersYes: session.terms.yes, progress: progress))
         prepared.configuration.rules.namesHarm =
             prepared.isLive ? "a session without a terminal" : nil
         let printer = SessionPrinter(.text)

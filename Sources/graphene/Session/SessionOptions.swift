@@ -7,21 +7,7 @@ import ScriptHost
 
 /// What a session takes of what a run takes.
 struct SessionOptions: ParsableArguments {
-    @OptionGroup(title: "Parameters") var parameters: ParameterOptions
-    @OptionGroup(title: "Target") var target: TargetOptions
-    @OptionGroup(title: "Account") var account: AccountOptions
-    @OptionGroup(title: "Protection") var protection: ProtectionOptions
-    @OptionGroup(title: "Limits, for each entry") var limits: LimitOptions
-    @OptionGroup(title: "Record") var record: RecordOptions
-
-    @Option(
-        name: .customLong("env"),
-        help: ArgumentHelp(
-            "Let Lua read this environment variable; repeatable.", valueName: "name"))
-    var variables: [String] = []
-
-    @Flag(help: "Answer every question of graphene.confirm with yes.")
-    var yes = false
+    @OptionGroup var terms: RunTerms
 
     @Flag(name: [.short, .long], help: "Show debug messages and the causes of errors.")
     var verbose = false
@@ -49,27 +35,18 @@ struct PreparedSession {
     init(
         _ options: SessionOptions, _ source: ScriptSource, console: any Console
     ) async throws {
-        let settings = try options.account.configuration(surroundings, options.protection)
-        let rules = try options.protection.rules(settings)
+        let terms = options.terms
+        let settings = try terms.account.configuration(surroundings, terms.protection)
+        let rules = try terms.protection.rules(settings)
         let tell: @Sendable (String) -> Void = { StandardError.write(Printable.line($0)) }
-        if options.target.rehearse {
-            target = try await RunTarget.rehearsal(
-                options.target, options.account, surroundings, settings
-            ) { tell("graphene: " + $0) }
-        } else {
-            target = try RunTarget(options.target, options.account, surroundings, settings)
-        }
+        target = try await terms.cloud(settings, tell: tell)
         for warning in target.isSimulated ? settings.warnings : target.warnings {
             tell("warning: " + warning)
         }
-        configuration = RunConfiguration(
-            script: ScriptSource(name: source.name, bytes: [], folder: source.folder),
-            facts: target.facts(for: source), parameters: try options.parameters.notedSource(),
-            console: console, seed: target.seed, scriptProcess: ScriptHost.scriptProcessPath())
+        configuration = try terms.configuration(
+            of: ScriptSource(name: source.name, bytes: [], folder: source.folder),
+            knownAs: source, on: target, console)
         configuration.rules = rules
-        configuration.limits = try options.limits.values()
-        configuration.requiresConfinement = options.limits.requireConfinement
-        configuration.variables = try GrantedVariables.read(options.variables)
         trace = try options.trace.map { try TraceFile(path: $0) }
     }
 
@@ -77,12 +54,9 @@ struct PreparedSession {
 
     /// Begins the record.
     mutating func record(_ options: SessionOptions) throws {
-        let words = StartOptions.words(
-            options.target, options.account, options.protection, options.limits,
-            variables: options.variables)
-        recording = try RunRecording.begin(
-            &configuration, on: target, options.record, startedWith: words, surroundings
-        ) { StandardError.write(Printable.line($0)) }
+        recording = try options.terms.record(&configuration, on: target) {
+            StandardError.write(Printable.line($0))
+        }
     }
 
     /// Runs the session to its end, and does what is left to do then.

@@ -14,7 +14,7 @@ struct TerminalSession {
 
     func run() async throws {
         let progress = ProgressView(progressStyle, showsDebug: options.verbose)
-        let person = SessionPerson(answersYes: options.yes, progress: progress)
+        let person = SessionPerson(answersYes: options.terms.yes, progress: progress)
         var prepared = try await PreparedSession(
             options, ScriptSource(name: "repl", bytes: [], folder: "."), console: person)
         if prepared.isLive { prepared.configuration.rules.asker = person }

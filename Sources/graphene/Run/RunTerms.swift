@@ -1,0 +1,61 @@
+import AccountConfiguration
+import ArgumentParser
+import Diagnostics
+import ScriptAPI
+import ScriptHost
+
+/// What runs and sessions are begun with alike: on which cloud, and within which bounds.
+struct RunTerms: ParsableArguments {
+    @OptionGroup(title: "Parameters") var parameters: ParameterOptions
+    @OptionGroup(title: "Target") var target: TargetOptions
+    @OptionGroup(title: "Account") var account: AccountOptions
+    @OptionGroup(title: "Protection") var protection: ProtectionOptions
+    @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup(title: "Record") var record: RecordOptions
+
+    @Option(
+        name: .customLong("env"),
+        help: ArgumentHelp(
+            "Let the script read this environment variable; repeatable.", valueName: "name"))
+    var variables: [String] = []
+
+    @Flag(help: "Answer every question of the script with yes.")
+    var yes = false
+
+    /// Finds the cloud that is meant; only for a rehearsal it is asked anything yet.
+    ///
+    /// - Throws: `usage`, `config` or `auth`.
+    func cloud(
+        _ settings: EffectiveConfiguration, tell: @escaping @Sendable (String) -> Void
+    ) async throws -> RunTarget {
+        guard target.rehearse else { return try RunTarget(target, account, surroundings, settings) }
+        return try await RunTarget.rehearsal(target, account, surroundings, settings) {
+            tell("graphene: " + $0)
+        }
+    }
+
+    /// Tells what a run of `script` has by these terms; the record knows it by `source`.
+    func configuration(
+        of script: ScriptSource, knownAs source: ScriptSource, on cloud: RunTarget,
+        _ console: any Console
+    ) throws -> RunConfiguration {
+        var configuration = RunConfiguration(
+            script: script, facts: cloud.facts(for: source),
+            parameters: try parameters.notedSource(), console: console, seed: cloud.seed,
+            scriptProcess: ScriptHost.scriptProcessPath())
+        configuration.limits = try limits.values()
+        configuration.requiresConfinement = limits.requireConfinement
+        configuration.variables = try GrantedVariables.read(variables)
+        return configuration
+    }
+
+    /// Begins the record.
+    func record(
+        _ configuration: inout RunConfiguration, on cloud: RunTarget,
+        tell: @escaping @Sendable (String) -> Void
+    ) throws -> RunRecording? {
+        let words = StartOptions.words(target, account, protection, limits, variables: variables)
+        return try RunRecording.begin(
+            &configuration, on: cloud, record, startedWith: words, surroundings, tell: tell)
+    }
+}
