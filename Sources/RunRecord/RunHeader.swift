@@ -21,6 +21,8 @@ package struct RunHeader: Hashable, Sendable {
     package var cloud: String?
     /// The API client that the run signed in as; no secret.
     package var client: String?
+    /// The versions of the libraries that it could require, by their names.
+    package var libraries: [String: String]
     /// The options to start it again with; nil in records that do not tell.
     package var options: [String]?
     /// Which `graphene` and which `graphene-vm` it was.
@@ -45,6 +47,7 @@ package struct RunHeader: Hashable, Sendable {
         mode = facts.mode
         self.cloud = cloud
         self.client = client
+        libraries = Dictionary(facts.libraries.map { ($0.name, $0.version) }) { first, _ in first }
         self.options = options
         self.build = build
         self.process = process
@@ -65,6 +68,9 @@ extension RunHeader {
         members["profile"] = profile.map { .string($0) }
         members["cloud"] = cloud.map { .string($0) }
         members["client"] = client.map { .string($0) }
+        if !libraries.isEmpty {
+            members["libraries"] = .object(libraries.mapValues { .string($0) })
+        }
         members["options"] = options.map { .array($0.map { .string($0) }) }
         return members
     }
@@ -84,6 +90,7 @@ extension RunHeader {
         profile = entry["profile"]?.string
         cloud = entry["cloud"]?.string
         client = entry["client"]?.string
+        libraries = (entry["libraries"]?.object ?? [:]).compactMapValues(\.string)
         options = entry["options"]?.array?.compactMap(\.string)
         build = entry["build"]?.string ?? ""
         process = entry["process"]?.integer ?? 0

@@ -20,12 +20,14 @@ struct Graphene: AsyncParsableCommand {
               graphene explain locked         what an error means, and what to do
               graphene new weekly_report      start a script, with its test
               graphene test scripts           test scripts, on simulated accounts
+              graphene lib add https://git.example.com/data/checks
+                                              use another team's library
               graphene simulator              a simulated cloud for curl
             """,
         version: version,
         subcommands: [
             RunCommand.self, ReplCommand.self, EvalCommand.self, CheckCommand.self,
-            TestCommand.self, NewCommand.self, RunsCommand.self, PsCommand.self,
+            TestCommand.self, NewCommand.self, LibCommand.self, RunsCommand.self, PsCommand.self,
             ProbeCommand.self, SimulatorCommand.self, AuthCommand.self, DoctorCommand.self,
             DocCommand.self, ExplainCommand.self, TypesCommand.self, CompletionCommand.self,
             CompleteCommand.self,

@@ -67,6 +67,19 @@ struct BuildListTests {
         #expect(list.edges.map(\.target.major) == [1, 1, 1, 2])
     }
 
+    @Test func `two ways to write one address are one library`() async throws {
+        var other = SampleCatalogue.dependency("c ^1.3")
+        other.source = .git("https://example.com/c.git/")
+        let name = try #require(PackageName("d2"))
+        other.name = name
+
+        let list = try await BuildList.select(
+            for: [SampleCatalogue.dependency("c ^1.2"), other], from: Self.textbook)
+
+        #expect(list.sorted.map { "\($0.description.version)" } == ["1.3.0", "1.2.0"])
+        #expect(Set(list.edges.map(\.target)).count == 1)
+    }
+
     @Test func `a cycle ends`() async throws {
         let catalogue = SampleCatalogue([
             "a 1.0.0": ["b ^1.0"], "b 1.0.0": ["a ^1.1"], "a 1.1.0": ["b ^1.0"],

@@ -69,7 +69,7 @@ struct ProjectPlannerTests {
                 # ours
 
                 [dependencies]
-                checks = { git = "https://example.com/checks", version = "^2.0.0", allow = [] }
+                checks = { git = "https://example.com/checks.git", version = "^2.0.0", allow = [] }
 
                 """)
         #expect(plan.lock.libraries.map(\.title) == ["checks 2.0.0"])

@@ -19,7 +19,7 @@ struct SampleCatalogue: LibraryCatalogue {
     }
 
     private func name(_ source: LibrarySource) -> String {
-        String("\(source)".split(separator: "/").last ?? "")
+        String("\(source)".split(separator: "/").last ?? "").replacing(".git", with: "")
     }
 
     func versions(of source: LibrarySource) async throws(LibraryError) -> [SemanticVersion] {

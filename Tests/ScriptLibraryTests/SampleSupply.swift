@@ -38,7 +38,7 @@ final class SampleSupply: LibrarySupply {
     func forget() { state.withLock { $0.stored = [:] } }
 
     func tags(of url: String) throws(LibraryError) -> [LibraryTag] {
-        guard let tags = state.withLock({ $0.tags[url] }) else {
+        guard let tags = state.withLock({ $0.tags[url.replacing(".git", with: "")] }) else {
             throw LibraryError(.notFound, "there is no repository \(url)")
         }
         return tags
@@ -49,7 +49,7 @@ final class SampleSupply: LibrarySupply {
     ) throws(LibraryError) -> LibraryTree {
         let tree = state.withLock { state in
             state.fetches += 1
-            return state.trees[url + commit]
+            return state.trees[url.replacing(".git", with: "") + commit]
         }
         guard let tree else { throw LibraryError(.notFound, "\(url) has no \(commit)") }
         return tree

@@ -167,10 +167,9 @@ private struct LockReader {
     ) throws(LibraryError) -> LibrarySource {
         if table["path"] != nil { return .path(try text("path", table, origin)) }
         let url = try text("git", table, origin)
-        if let reason = LibrarySource.refusal(of: url) {
-            throw Lock.damaged("\(origin): `git` is an address \(reason)")
+        do throws(LibraryError) { return try Dependency.repository(url) } catch {
+            throw Lock.damaged("\(origin): \(error.message)")
         }
-        return .git(url)
     }
 
     private func commit(

@@ -97,20 +97,7 @@ extension Dependency {
     ///
     /// - Throws: `usage`, without what may be a password.
     static func repository(_ url: String) throws(LibraryError) -> LibrarySource {
-        if let reason = LibrarySource.refusal(of: url) {
-            throw LibraryError(
-                .usage, "no library can come from `\(shown(url))`, \(reason)",
-                hint: "write https://HOST/PATH; git's credential helpers know who you are")
-        }
-        return .repository(url)
-    }
-
-    /// A URL without what may be a password.
-    private static func shown(_ url: String) -> String {
-        guard let start = url.firstRange(of: "://")?.upperBound,
-            let at = url[start...].prefix(while: { $0 != "/" }).lastIndex(of: "@")
-        else { return url }
-        return url[..<start] + "***" + url[at...]
+        .git(try LibraryURL(url).description)
     }
 
     private static func revision(

@@ -94,7 +94,7 @@ enum RunDocument {
     }
 
     private static func run(_ report: RunReport) -> JSONValue {
-        [
+        var members: [String: JSONValue] = [
             "id": .string(report.run.id), "short_id": .string(report.run.shortID),
             "script": .string(report.run.script), "hash": .string(report.run.hash),
             "mode": .string(report.run.mode.rawValue),
@@ -103,6 +103,13 @@ enum RunDocument {
             "exit_status": .integer(Int64(report.exitStatus)),
             "memory_peak_bytes": .integer(Int64(report.memoryPeak)),
         ]
+        if !report.run.libraries.isEmpty {
+            members["libraries"] = .object(
+                Dictionary(report.run.libraries.map { ($0.name, .string($0.version)) }) {
+                    first, _ in first
+                })
+        }
+        return .object(members)
     }
 
     private static func members(of note: EffectNote) -> [String: JSONValue] {

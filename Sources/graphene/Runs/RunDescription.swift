@@ -44,6 +44,9 @@ enum RunDescription {
         members["build"] = .string(run.header.build)
         members["cloud"] = run.header.cloud.map { .string($0) }
         members["client"] = run.header.client.map { .string($0) }
+        if !run.header.libraries.isEmpty {
+            members["libraries"] = .object(run.header.libraries.mapValues { .string($0) })
+        }
         members["parameters"] = .object(run.parameters)
         members["last_at"] = .string(Timestamp.format(run.lastAt))
         members["gaps"] = .array(run.gaps.map { .string($0) })

@@ -52,6 +52,10 @@ enum RunText {
                 + "\(RunDescription.age(of: header.recordedAt, at: now)) ago"
                 + (header.profile.map { ", with the profile \($0)" } ?? ""),
         ]
+        if !header.libraries.isEmpty {
+            let names = header.libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+            lines.append("with the libraries \(names.joined(separator: ", "))")
+        }
         switch run.state {
         case .running: lines.append("running: process \(header.process) is at it")
         case .interrupted:

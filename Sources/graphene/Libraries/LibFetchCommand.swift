@@ -1,0 +1,145 @@
+import ArgumentParser
+import Diagnostics
+import JSONDocument
+import ScriptLibrary
+
+/// Gets what the lock names.
+struct LibFetchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fetch",
+        abstract: "Get exactly the libraries that graphene.lock names.",
+        discussion: """
+            Nothing of the project is changed. What is at hand already is not fetched; what is \
+            damaged is replaced. `graphene run` never fetches, so this is what a fresh checkout \
+            and a build need.
+
+            EXAMPLES:
+              graphene lib fetch
+              graphene lib fetch --output json
+            """)
+
+    @OptionGroup(title: "Output") var output: LibraryOutputOptions
+
+    func run() async throws {
+        let workspace = try LibraryWorkspace()
+        workspace.endOnSignals()
+        let project = try Project(at: workspace.folder)
+        let lock = try project.fittingLock()
+        let (shelf, supply) = (workspace.shelf, workspace.supply)
+        var rows: [JSONValue] = []
+        for library in lock.libraries {
+            // A folder is there as it is, and what the project carries needs no network.
+            let isAtHand = library.hash == nil || (try? shelf.find(library)) != nil
+            let isFetched = isAtHand ? false : try supply.provide(library)
+            FetchProgress.end()
+            rows.append([
+                "name": .string(library.name.text), "version": .string("\(library.version)"),
+                "fetched": .boolean(isFetched),
+            ])
+            if output.format == .text {
+                try StandardOutput.print("\(library.title): \(isFetched ? "fetched" : "at hand")")
+            }
+        }
+        if output.format == .json {
+            try StandardOutput.print(document: ["libraries": .array(rows)])
+        } else if lock.libraries.isEmpty {
+            try StandardOutput.print("the project has no libraries")
+        }
+    }
+}
+
+/// Reads all files of all libraries.
+struct LibVerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Read every file of the libraries, and compare it with graphene.lock.",
+        discussion: """
+            A file that was changed, added or taken away is exit 2, and named. A run compares as \
+            much, but reads only what looks touched.
+
+            EXAMPLES:
+              graphene lib verify
+            """)
+
+    @OptionGroup(title: "Output") var output: LibraryOutputOptions
+
+    func run() throws {
+        let workspace = try LibraryWorkspace()
+        let lock = try Project(at: workspace.folder).fittingLock()
+        var rows: [JSONValue] = []
+        var firstFailure: LibraryError?
+        for library in lock.libraries where library.hash != nil {
+            do throws(LibraryError) {
+                guard let stored = try workspace.shelf.verify(library) else {
+                    throw Project.missing(library)
+                }
+                rows.append(Self.row(library, "whole", stored))
+                if output.format == .text {
+                    try? StandardOutput.print("\(library.title): whole, in \(stored.folder)")
+                }
+            } catch {
+                rows.append(Self.row(library, error.message, nil))
+                if output.format == .text {
+                    StandardError.write(["\(library.title): \(error.message)"])
+                }
+                firstFailure = firstFailure ?? error
+            }
+        }
+        if output.format == .json {
+            try StandardOutput.print(document: ["libraries": .array(rows)])
+        }
+        if let firstFailure { throw firstFailure }
+    }
+
+    private static func row(
+        _ library: Lock.Library, _ state: String, _ stored: StoredLibrary?
+    ) -> JSONValue {
+        [
+            "name": .string(library.name.text), "version": .string("\(library.version)"),
+            "state": .string(state), "folder": stored.map { .string($0.folder) } ?? .null,
+        ]
+    }
+}
+
+/// Puts the libraries into the project.
+struct LibVendorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vendor",
+        abstract: "Put the libraries into the project, for runs without git and network.",
+        discussion: """
+            They are written to \(LibraryShelf.vendorFolder) in the project's folder, exactly as \
+            graphene.lock names them; commit it. Runs take them from there, and check them.
+
+            EXAMPLES:
+              graphene lib vendor
+            """)
+
+    @OptionGroup(title: "Output") var output: LibraryOutputOptions
+
+    func run() async throws {
+        try await LibraryWorkspace().change { project, supply in
+            let lock = try project.fittingLock()
+            var trees: [String: LibraryTree] = [:]
+            for library in lock.libraries {
+                guard let hash = library.hash else { continue }
+                _ = try supply.provide(library)
+                guard let tree = try supply.stored(hash) else { throw Project.missing(library) }
+                trees[LibraryShelf.folderName(of: library)] = tree
+            }
+            FetchProgress.end()
+            let path = "\(project.folder)/\(LibraryShelf.vendorFolder)"
+            try VendorFolder(path, rememberedIn: nil).replace(by: trees)
+            switch output.format {
+            case .text:
+                let count = trees.count
+                try StandardOutput.print(
+                    "wrote \(count) librar\(count == 1 ? "y" : "ies") to \(path)")
+            case .json:
+                try StandardOutput.print(document: [
+                    "folder": .string(path),
+                    "libraries": .array(trees.keys.sorted().map { .string($0) }),
+                ])
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+import Foundation
+import Glibc
+import JSONDocument
+import Testing
+
+/// `graphene lib`.
+@Suite(.timeLimit(.minutes(10)))
+struct LibraryCommandTests {
+    private func withProject(
+        _ body: (LibraryProject) async throws -> Void
+    ) async throws {
+        try await withFolder { folder in
+            let project = try LibraryProject(in: folder.path)
+            let result = try await project.lib("init", "ops")
+            #expect(result.status == 0, "\(result.errors)")
+            try await body(project)
+        }
+    }
+
+    @Test func `a library is added, listed, verified, compared and removed`() async throws {
+        try await withProject { project in
+            let added = try await project.lib("add", project.checks.url + "@1.4.0")
+            let listed = try await project.lib("list", "--output", "json")
+            let verified = try await project.lib("verify")
+            let compared = try await project.lib("diff", "checks")
+            let removed = try await project.lib("remove", "checks")
+
+            #expect(added.status == 0, "\(added.errors)")
+            #expect(added.output.contains("checks 1.4.0: new, from file://"))
+            #expect(added.output.contains("  asks for  read\n  may       nothing\n"))
+            let row = try JSONValue(parsing: listed.output)["libraries"]?.array?.first
+            #expect(row?["version"]?.string == "1.4.0")
+            #expect(row?["newest"]?.string == "1.5.0")
+            #expect(row?["outdated"]?.boolean == true)
+            #expect(row?["state"]?.string == "at hand")
+            #expect(verified.output.hasPrefix("checks 1.4.0: whole, in "))
+            #expect(compared.output.contains("-return { answer = 1 }\n+return { answer = 2 }\n"))
+            #expect(removed.output.contains("checks 1.4.0: removed"))
+            #expect(try !project.read("graphene.toml").contains("checks"))
+        }
+    }
+
+    @Test func `a grant wants a yes, which the command line gives for what it names`() async throws
+    {
+        try await withProject { project in
+            let before = try project.read("graphene.toml")
+
+            let silent = try await project.lib("add", project.checks.url, "--allow", "read")
+            let after = try project.read("graphene.toml")
+            let named = try await project.lib("add", project.checks.url, "--allow", "read", "--yes")
+
+            #expect(silent.status == 6)
+            #expect(
+                silent.errors.contains("nobody has agreed that checks 1.5.0 may read; nothing was"))
+            #expect(silent.errors.contains("hint: if it is meant, add `--allow read --yes`"))
+            #expect(after == before)
+            #expect(named.status == 0, "\(named.errors)")
+            #expect(named.output.contains("  may       read  (new: read)\n"))
+            #expect(try project.read("graphene.lock").contains("granted = [\"read\"]"))
+        }
+    }
+
+    @Test func `at a terminal a person is asked`() async throws {
+        try await withProject { project in
+            let process = try GrapheneProcess(
+                ["lib", "add", project.checks.url, "--allow", "pause"],
+                environment: LibraryRepository.environment(project.root),
+                input: .terminal(columns: 100), in: project.folder)
+            #expect(await process.output.contains("agree that checks 1.5.0 may pause? [y/N]"))
+            process.type("y\n")
+            let result = await process.result()
+
+            #expect(result.status == 0, "\(result.output)")
+            #expect(try project.read("graphene.toml").contains("allow = [\"pause\"]"))
+        }
+    }
+
+    @Test func `an update shows what changes, and keeps what was granted`() async throws {
+        try await withProject { project in
+            _ = try await project.lib(
+                "add", project.checks.url + "@1.4.0", "--allow", "read", "--yes")
+
+            let result = try await project.lib("update")
+
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output.contains("checks 1.4.0 -> 1.5.0\n"))
+            #expect(result.output.contains("  code      2 files changed, +2 -2"))
+            #expect(result.output.contains("  asks for  read, delete  (new: delete)\n"))
+            #expect(result.output.contains("  may       read\n"))
+            #expect(try project.read("graphene.toml").contains("version = \"^1.5.0\""))
+        }
+    }
+
+    @Test func `--frozen refuses a change, and says so`() async throws {
+        try await withProject { project in
+            let result = try await project.lib("add", project.checks.url, "--frozen")
+
+            #expect(result.status == 2)
+            #expect(result.errors.contains("--frozen refuses that; nothing was changed"))
+            #expect(try !project.read("graphene.toml").contains("checks"))
+        }
+    }
+
+    @Test func `what is locked is fetched, and what is vendored needs no repository`() async throws
+    {
+        try await withProject { project in
+            _ = try await project.lib("add", project.checks.url)
+            let lock = try project.read("graphene.lock")
+            let cache = project.root + "/cache/graphene"
+            func forget() throws {
+                _ = try? FileManager.default.removeItem(atPath: cache)
+                for case let path as String in FileManager.default.enumerator(atPath: cache)
+                    ?? .init()
+                {
+                    chmod("\(cache)/\(path)", 0o755)
+                }
+                try? FileManager.default.removeItem(atPath: cache)
+            }
+            try forget()
+
+            let missing = try await project.lib("verify")
+            let fetched = try await project.lib("fetch")
+            let vendored = try await project.lib("vendor")
+            try forget()
+            try FileManager.default.removeItem(atPath: project.root + "/checks.git")
+            let verified = try await project.lib("verify")
+
+            #expect(missing.status == 2)
+            #expect(missing.errors.contains("`graphene lib fetch` gets it"))
+            #expect(fetched.output == "checks 1.5.0: fetched\n", "\(fetched.errors)")
+            #expect(vendored.status == 0, "\(vendored.errors)")
+            #expect(verified.output.contains("/vendor/graphene/checks-1.5.0"), "\(verified.errors)")
+            #expect(try project.read("graphene.lock") == lock)
+        }
+    }
+
+    @Test func `a file that was changed is exit 2, and named`() async throws {
+        try await withProject { project in
+            _ = try await project.lib("add", project.checks.url)
+            _ = try await project.lib("vendor")
+            try project.write("return 'evil'\n", to: "vendor/graphene/checks-1.5.0/init.lua")
+
+            let result = try await project.lib("verify")
+
+            #expect(result.status == 2)
+            #expect(result.errors.contains("error[integrity]"))
+            #expect(result.errors.contains("`init.lua` was changed"))
+        }
+    }
+
+    @Test func `Ctrl-C while git is at it changes nothing`() async throws {
+        try await withProject { project in
+            let before = try project.read("graphene.toml")
+            let tools = project.root + "/tools"
+            let signal = project.root + "/started"
+            mkfifo(signal, 0o600)
+            try FileManager.default.createDirectory(
+                atPath: tools, withIntermediateDirectories: true)
+            try Data("#!/bin/sh\necho > \(signal)\nexec sleep 600\n".utf8).write(
+                to: URL(filePath: tools + "/git"))
+            chmod(tools + "/git", 0o755)
+            let environment = LibraryRepository.environment(project.root)
+                .merging(["PATH": "\(tools):/usr/bin:/bin"]) { $1 }
+
+            let process = try GrapheneProcess(
+                ["lib", "add", project.checks.url], environment: environment, in: project.folder)
+            _ = try FileHandle(forReadingFrom: URL(filePath: signal)).readToEnd()
+            process.signal(SIGINT)
+            let result = await process.result()
+
+            #expect(result.status == 130)
+            #expect(result.errors.contains("nothing was changed"))
+            #expect(try project.read("graphene.toml") == before)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: project.folder).sorted()
+                    == [".git", "graphene.toml"])
+        }
+    }
+
+    @Test func `outside of a project it says how to make one`() async throws {
+        try await withFolder { folder in
+            try folder.write("", to: ".git")
+
+            let result = try await graphene(
+                ["lib", "list"], environment: LibraryRepository.environment(folder.path),
+                in: folder.path)
+
+            #expect(result.status == 2)
+            #expect(result.errors.contains("`graphene lib init` makes one of this folder"))
+        }
+    }
+
+    @Test func `two that add at once both count`() async throws {
+        try await withProject { project in
+            let naming = try LibraryRepository("naming", in: project.root)
+            try naming.release("v1.0.0", ["graphene.toml": "[package]\nname = \"naming\"\n"])
+
+            async let one = project.lib("add", project.checks.url)
+            async let other = project.lib("add", naming.url)
+            let statuses = try await [one.status, other.status]
+
+            #expect(statuses == [0, 0])
+            let manifest = try project.read("graphene.toml")
+            #expect(manifest.contains("checks = ") && manifest.contains("naming = "))
+            #expect(try await project.lib("fetch").status == 0)
+        }
+    }
+
+    @Test(arguments: [
+        ["--help"], ["init", "--help"], ["add", "--help"], ["remove", "--help"],
+        ["update", "--help"], ["fetch", "--help"], ["list", "--help"], ["verify", "--help"],
+        ["diff", "--help"], ["vendor", "--help"],
+    ])
+    func `every command has examples`(arguments: [String]) async throws {
+        let result = try await graphene(["lib"] + arguments)
+
+        #expect(result.status == 0)
+        #expect(result.output.contains("EXAMPLES:"))
+        #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+}
