@@ -1,4 +1,4 @@
--- Written by `graphene types`; it holds b49edcba5561ea21.
+-- Written by `graphene types`; it holds ccfe72a1e5bd30a3.
 -- A script has these globals and no others; `luacheck` reads this file in their folder.
 std = "graphene"
 exclude_files = { ".graphene" }
@@ -69,8 +69,8 @@ stds.graphene = {
         resize = {}, settings = {}, set_settings = {}, plugins = {}, install_plugin = {},
         remove_plugin = {}, operation = {}, wait = {}, wait_until = {}, sleep = {}, retry = {},
         map = {}, parallel = {}, defer = {}, on_error = {}, skip = {}, fail = {}, confirm = {},
-        params = {}, env = {}, limits = {}, duration = {}, output = {}, table = {},
-        inspect = {}, api = {},
+        params = {}, env = {}, limits = {}, delegate = {}, duration = {}, output = {},
+        table = {}, inspect = {}, api = {},
         time = {
           fields = {
             now = {}, parse = {}, ago = {}, since = {}, human = {}, stopwatch = {},

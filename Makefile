@@ -18,7 +18,8 @@ SWIFT_SOURCES := Sources Tests Benchmarks Fuzzing Plugins Package.swift
 BUILD_NEEDS := /usr/include/lua5.4/lua.h=liblua5.4-dev /usr/include/histedit.h=libedit-dev git=git \
   /etc/ssl/certs/ca-certificates.crt=ca-certificates
 TEST_NEEDS := curl=curl openssl=openssl strace=strace luacheck=lua-check luac5.4=lua5.4 zsh=zsh \
-  fish=fish groff=groff tmux=tmux
+  fish=fish groff=groff tmux=tmux /usr/share/lua/5.4/pl/List.lua=lua-penlight \
+  /usr/share/lua/5.4/dkjson.lua=lua-dkjson /usr/share/lua/5.4/say/init.lua=lua-say
 DIST_NEEDS := dpkg-shlibdeps=dpkg-dev
 BENCH_NEEDS := lua5.4=lua5.4 python3=python3 node=nodejs
 

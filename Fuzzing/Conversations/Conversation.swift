@@ -77,12 +77,13 @@ package struct Conversation {
         let name = isKnown ? maker.choices.one(of: Vocabulary.names) : ""
         let isPlain = !maker.choices.isOne(in: 8)
         let arguments = APITable[name].map { maker.arguments(of: $0) } ?? many()
+        let id = id()
         return EffectRequest(
-            id: id(), task: isPlain ? 1 : maker.choices.one(of: Vocabulary.numbers),
+            id: id, task: isPlain ? 1 : maker.choices.one(of: Vocabulary.numbers),
             name: isKnown ? name : maker.choices.one(of: Vocabulary.texts), arguments: arguments,
             source: isPlain ? "peer.lua" : maker.choices.one(of: Vocabulary.sources),
             line: isPlain ? 1 : UInt32(truncatingIfNeeded: maker.choices.word()),
-            isCleanup: maker.choices.isOne(in: 3))
+            owner: isPlain ? 1 : id, isCleanup: maker.choices.isOne(in: 3))
     }
 
     private mutating func question() {

@@ -55,6 +55,27 @@ static int answered(lua_State *L, int status, lua_KContext context) {
     return deliver(L, answer[0], answer + 1, task->answer_count - 1);
 }
 
+static int call_framed(lua_State *L);
+
+/* The owner of the function of ours that runs: the one with which the innermost frame of call_framed was
+   made. Only frames of ours lie between, or there is none. [-0, +0] */
+static int64_t running_owner(lua_State *L) {
+    lua_Debug frame;
+    for (int level = 1; lua_getstack(L, level, &frame); level++) {
+        lua_getinfo(L, "Sf", &frame);
+        int64_t owner = 0;
+        bool is_framed = lua_tocfunction(L, -1) == call_framed;
+        if (is_framed && lua_getupvalue(L, -1, 2)) {
+            owner = lua_tointeger(L, -1);
+            lua_pop(L, 1);
+        }
+        lua_pop(L, 1);
+        if (is_framed) return owner;
+        if (*frame.what != 'C' && strcmp(frame.source, GLUA_OWN_CHUNK) != 0) return 0;
+    }
+    return 0;
+}
+
 /* Upvalues: the function's number, whether it may suspend. */
 static int trampoline(lua_State *L) {
     glua_vm *vm = glua_vm_of(L);
@@ -80,6 +101,7 @@ static int trampoline(lua_State *L) {
     if (may_suspend) glua_where(L, &nearest, &in_main);
     call.source = in_main.line > 0 ? in_main.source : nearest.source;
     call.line = in_main.line > 0 ? in_main.line : nearest.line;
+    if (may_suspend) call.owner = running_owner(L);
     int function = (int)lua_tointeger(L, lua_upvalueindex(1));
     int outcome = vm->host.invoke(vm->host.context, function, &call);
     if (outcome != GLUA_SUSPEND) {
@@ -221,8 +243,8 @@ bool glua_mark(glua_vm *vm, glua_task *task, const uint8_t *error, size_t count)
     return false;
 }
 
-/* framed(f): a C function that calls f. A tail call of it keeps the caller's frame, and with it the
-   script's line. */
+/* framed(f, owner): a C function that calls f, and in whose name f asks the host. A tail call of it keeps
+   the caller's frame, and with it the script's line. */
 static int framed_done(lua_State *L, int status, lua_KContext context) {
     (void)status;
     (void)context;
@@ -238,8 +260,21 @@ static int call_framed(lua_State *L) {
 
 static int framed(lua_State *L) {
     luaL_checktype(L, 1, LUA_TFUNCTION);
+    lua_Integer owner = luaL_optinteger(L, 2, 0);
     lua_settop(L, 1);
-    lua_pushcclosure(L, call_framed, 1);
+    lua_pushinteger(L, owner);
+    lua_pushcclosure(L, call_framed, 2);
+    return 1;
+}
+
+/* indexer() -> the chunk name of the function that indexes the value whose `__index` calls this; nothing
+   where that function is C */
+static int indexer(lua_State *L) {
+    lua_Debug frame;
+    if (!lua_getstack(L, 2, &frame)) return 0;
+    lua_getinfo(L, "S", &frame);
+    if (*frame.what == 'C') return 0;
+    lua_pushstring(L, frame.source);
     return 1;
 }
 
@@ -267,6 +302,8 @@ void glua_install_calls(lua_State *L) {
     lua_setfield(L, -2, "load");
     lua_pushcfunction(L, framed);
     lua_setfield(L, -2, "framed");
+    lua_pushcfunction(L, indexer);
+    lua_setfield(L, -2, "indexer");
     lua_newtable(L);
     lua_setfield(L, -2, "lib");
 }

@@ -65,6 +65,8 @@ package struct LuaCall {
     /// The script's chunk name and line; empty and 0 where no frame is the script's.
     package var source: String { call.pointee.source.map { String(cString: $0) } ?? "" }
     package var line: Int { Int(call.pointee.line) }
+    /// The owner of the module whose function of ours asks; 0 for none.
+    package var owner: UInt64 { UInt64(clamping: call.pointee.owner) }
     package var isCleanup: Bool { call.pointee.is_cleanup }
 
     /// Appends to what the call returns or raises.

@@ -65,6 +65,7 @@ enum EventMembers {
         members["target"] = note.target.map { .string($0) }
         members["script"] = note.place.map { .string($0.script) }
         members["line"] = note.place.map { .integer(Int64($0.line)) }
+        members["library"] = note.library.map { .string($0) }
         return members
     }
 

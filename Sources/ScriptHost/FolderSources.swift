@@ -4,32 +4,46 @@ import Glibc
 import ScriptAPI
 
 /// The modules beside a script: `name.lua` or `name/init.lua`, in its folder or the `lib/` there.
-struct FolderModules: ModuleSource {
+struct FolderModules {
     let folder: String
 
-    func module(named name: String) async throws -> Module {
-        guard Self.isModuleName(name) else {
-            throw RunFailure(
-                .usage, "`\(name)` is no module's name",
-                hint: "a name is words of letters, digits and `_`, joined by dots")
-        }
-        let path = name.replacing(".", with: "/")
-        let candidates = ["", "lib/"].flatMap { ["\($0)\(path).lua", "\($0)\(path)/init.lua"] }
-        for candidate in candidates {
+    /// The module of that name; nil when there is none.
+    func find(_ name: String, owner: ModuleOwner) throws(RunFailure) -> Module? {
+        for candidate in Self.candidates(name) {
             guard
                 let source = try Beneath.read(
                     candidate, below: folder, limit: ScriptSource.sizeLimit)
             else { continue }
-            return Module(source: source, chunkName: "@" + candidate, key: candidate)
+            return Module(source: source, chunkName: "@" + candidate, key: candidate, owner: owner)
         }
-        throw RunFailure(
+        return nil
+    }
+
+    /// What is said when nothing else has it either.
+    func failure(_ name: String) -> RunFailure {
+        RunFailure(
             .notFound,
-            "there is no module \(name): looked for \(candidates.joined(separator: ", "))",
+            "there is no module \(name): looked for "
+                + Self.candidates(name).joined(separator: ", "),
             hint: "put it beside the script or in the `lib` folder there")
+    }
+
+    private static func candidates(_ name: String) -> [String] {
+        let path = name.replacing(".", with: "/")
+        return ["", "lib/"].flatMap { ["\($0)\(path).lua", "\($0)\(path)/init.lua"] }
     }
 }
 
 extension FolderModules {
+    /// Throws `usage` for what is no module's name.
+    static func check(_ name: String) throws(RunFailure) {
+        guard isModuleName(name) else {
+            throw RunFailure(
+                .usage, "`\(name)` is no module's name",
+                hint: "a name is words of letters, digits and `_`, joined by dots")
+        }
+    }
+
     /// Checked here whatever the script process says: a name becomes a path.
     static func isModuleName(_ name: String) -> Bool {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
@@ -65,10 +79,12 @@ struct FolderFiles: FileSource {
 }
 
 enum Beneath {
-    /// Reads a regular file below `folder`, or nil when there is none of that name.
-    static func read(_ path: String, below folder: String, limit: Int) throws(RunFailure)
-        -> [UInt8]?
-    {
+    /// Reads a regular file below `folder`, which messages call `name`, or nil when there is none of
+    /// that name.
+    static func read(
+        _ path: String, below folder: String, limit: Int,
+        calling name: String = "the script's folder"
+    ) throws(RunFailure) -> [UInt8]? {
         guard !path.utf8.contains(0) else { return nil }
         let descriptor = glinux_open_beneath(folder, path)
         guard descriptor >= 0 else {
@@ -76,7 +92,7 @@ enum Beneath {
             case ENOENT, ENOTDIR: return nil
             case EXDEV, ELOOP:
                 throw RunFailure(
-                    .usage, "\(path) leads out of the script's folder",
+                    .usage, "\(path) leads out of \(name)",
                     hint: "copy the file into it")
             default:
                 throw RunFailure(.usage, "cannot read \(path): \(String(cString: strerror(errno)))")

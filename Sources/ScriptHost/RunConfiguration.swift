@@ -13,6 +13,12 @@ package struct RunConfiguration: Sendable {
     package var console: any Console
     package var seed: Int64
     package var limits = RunLimits()
+    /// What the run may ask for; by default, everything.
+    package var grants = RunGrants()
+    /// The libraries that its code may require.
+    package var libraries = LibrarySet()
+    /// Where plain Lua modules are, beside `lua_modules`.
+    package var luaPaths: [LuaPath] = []
     /// What the run may do to the account.
     package var rules = ChangeRules()
     package var stages: [any EffectStage] = []

@@ -55,12 +55,14 @@ extension RunSession {
             isTargetNew: function.newDatabase(of: request.arguments, in: memory) != nil,
             place: request.line > 0
                 ? ScriptPlace(script: request.source, line: Int(request.line)) : nil,
-            startedAt: loop.now, operationHandle: Self.operationHandle(in: request))
+            owner: request.owner, library: grants.owners[request.owner].library,
+            startedAt: loop.now,
+            operationHandle: Self.operationHandle(in: request))
         if let failure = refusal(of: request) {
             if note.effect?.changes == true { record(note, .notStarted, failure) }
             return reply(request.id, .error(WireValue(failure)), connection)
         }
-        switch pipeline.judge(request, function, after: parameterCheck.judge(request, function)) {
+        switch judge(request, function) {
         case .answer(let values): reply(request.id, .values(values), connection)
         case .refuse(let refusal):
             let error = explained(refusal)
@@ -70,6 +72,14 @@ extension RunSession {
             guard !holdBack(function, request, note) else { return }
             perform(function, request, note)
         }
+    }
+
+    /// What was not granted is refused whenever it is asked for, and declares no parameters.
+    private mutating func judge(_ request: EffectRequest, _ function: HostFunction) -> Verdict {
+        let granted = grants.judge(request, function)
+        guard case .goOn = granted else { return granted }
+        return pipeline.judge(
+            request, function, after: parameterCheck.judge(request, function))
     }
 
     /// What a run that is being stopped, or that asks for too much, does not get.
@@ -211,7 +221,10 @@ extension RunSession {
     /// `note`: The effect that the context is for; nil for a question.
     func makeContext(for note: EffectNote?) -> EffectContext {
         let (inbox, control, id) = (inbox, control, note?.id)
-        let gate = control.gate(number: id ?? 0, cloud: cloud) { inbox.yield(.warned($0)) }
+        let owner = note?.owner ?? ModuleOwner.nobody.id
+        let gate = control.gate(number: id ?? 0, askedBy: owner, cloud: cloud) {
+            inbox.yield(.warned($0))
+        }
         let origin = Origin.script(
             note?.place?.script ?? configuration.script.name, line: note?.place?.line ?? 0)
         let guarded = cloud.guarded(by: gate)
@@ -221,14 +234,14 @@ extension RunSession {
             report: { progress in id.map { _ = inbox.yield(.effectProgressed(id: $0, progress)) } },
             warn: { inbox.yield(.warned($0)) }, clock: loop, run: configuration.facts,
             parameters: configuration.parameters,
-            modules: FolderModules(folder: configuration.script.folder),
-            files: FolderFiles(folder: configuration.script.folder),
+            modules: modules, files: FolderFiles(folder: configuration.script.folder),
             console: HoldingConsole(console: configuration.console, loop: loop),
             variables: configuration.variables, memory: memory,
             restrict: { (limits) throws(APIFailure) in try control.narrow(limits, at: origin) })
         context.foresee = control.foresight(cloud: cloud) { inbox.yield(.warned($0)) }
         context.prober = (cloud.transport as? any ProbeSource)?.prober ?? configuration.prober
         context.bench = configuration.bench
+        context.owner = owner
         return context
     }
 }

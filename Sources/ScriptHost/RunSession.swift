@@ -38,6 +38,8 @@ struct RunSession {
     let startedAt: Instant
 
     let control: ChangeControl
+    let modules: RunModules
+    var grants: Grants
     var pipeline: EffectPipeline
     var underWay: [UInt64: EffectUnderWay] = [:]
     var records = ChangeRecords()
@@ -83,7 +85,10 @@ struct RunSession {
         (events, inbox) = AsyncStream.makeStream()
         memory = RunMemory(shortID: configuration.facts.shortID)
         startedAt = loop.now
-        control = ChangeControl(configuration.rules)
+        let owners = ModuleOwners(script: configuration.grants.granted)
+        grants = Grants(configuration.grants, owners: owners)
+        modules = RunModules(configuration, owners: owners)
+        control = ChangeControl(configuration.rules, grants)
         pipeline = EffectPipeline(
             stages: [ReadOnly(origin: configuration.rules.readOnly)] + configuration.stages)
         parameterCheck = ParameterCheck(

@@ -297,7 +297,7 @@ package final class ScriptProcess: LuaHost {
         var encoder = WireEncoder()
         encoder.effectHeader(
             id: nextID, task: UInt64(call.taskID), source: call.source, line: UInt32(call.line),
-            isCleanup: call.isCleanup)
+            owner: call.owner, isCleanup: call.isCleanup)
         encoder.raw(call.arguments)
         enqueue(encoder.bytes)
         waiting[nextID] = call.taskID

@@ -32,7 +32,7 @@ extension WireEncoder {
         case .effect(let effect):
             effectHeader(
                 id: effect.id, task: effect.task, source: effect.source, line: effect.line,
-                isCleanup: effect.isCleanup)
+                owner: effect.owner, isCleanup: effect.isCleanup)
             values([.text(effect.name)] + effect.arguments)
         case .question(let id, let name, let arguments):
             questionHeader(id: id)
@@ -64,13 +64,14 @@ extension WireEncoder {
 
     /// An effect up to its name and arguments, which the script process has encoded already.
     package mutating func effectHeader(
-        id: UInt64, task: UInt64, source: String, line: UInt32, isCleanup: Bool
+        id: UInt64, task: UInt64, source: String, line: UInt32, owner: UInt64, isCleanup: Bool
     ) {
         byte(1)
         count(id)
         count(task)
         text(source)
         count(UInt64(line))
+        count(owner)
         byte(isCleanup ? 1 : 0)
     }
 
@@ -165,11 +166,12 @@ extension WireDecoder {
         let task = try count()
         let source = try name()
         let line = try line()
+        let owner = try count()
         let isCleanup = try byte() != 0
         let (name, arguments) = try namedValues()
         return EffectRequest(
             id: id, task: task, name: name, arguments: arguments, source: source,
-            line: line, isCleanup: isCleanup)
+            line: line, owner: owner, isCleanup: isCleanup)
     }
 
     private mutating func line() throws(WireFailure) -> UInt32 {

@@ -93,12 +93,15 @@ package struct EffectRequest: Hashable, Sendable {
     /// The script's chunk and line, empty and 0 where no script frame was there.
     package var source: String
     package var line: UInt32
+    /// The module whose function asks, by the number that the host gave its owner: the script
+    /// process's own word; 0 for none.
+    package var owner: UInt64
     /// Asked for by a handler of a task that is being stopped.
     package var isCleanup: Bool
 
     package init(
         id: UInt64, task: UInt64, name: String, arguments: [WireValue], source: String,
-        line: UInt32, isCleanup: Bool
+        line: UInt32, owner: UInt64, isCleanup: Bool
     ) {
         self.id = id
         self.task = task
@@ -106,6 +109,7 @@ package struct EffectRequest: Hashable, Sendable {
         self.arguments = arguments
         self.source = source
         self.line = line
+        self.owner = owner
         self.isCleanup = isCleanup
     }
 
@@ -115,7 +119,7 @@ package struct EffectRequest: Hashable, Sendable {
 
 /// The version of these messages; both sides exchange it.
 package enum WireProtocol {
-    package static let version: UInt64 = 3
+    package static let version: UInt64 = 4
     /// Bytes of one frame at most.
     package static let frameLimit = 8 << 20
     /// Bytes of a name at most: of an effect, a kind, a type or a script's file.

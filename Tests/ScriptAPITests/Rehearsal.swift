@@ -132,8 +132,10 @@ struct OneSecret: SecretSource {
 }
 
 struct OneModule: ModuleSource {
-    func module(named name: String) async throws -> Module {
-        Module(source: Array("return 1".utf8), chunkName: "@lib/\(name).lua", key: "lib/\(name)")
+    func module(named name: String, requiredBy owner: UInt64) async throws -> Module {
+        Module(
+            source: Array("return 1".utf8), chunkName: "@lib/\(name).lua", key: "lib/\(name)",
+            owner: ModuleOwner(id: owner, kind: .script, grants: .everything))
     }
 }
 

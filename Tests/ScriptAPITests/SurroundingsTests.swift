@@ -32,10 +32,10 @@ struct SurroundingsTests {
         await #expect(throws: APIFailure.self) { try await rehearsal.call("confirm", "Delete it?") }
     }
 
-    @Test func `a module comes with its text, chunk name and key`() async throws {
+    @Test func `a module comes with its text, names, and its owner`() async throws {
         let module = try await Rehearsal().call("require", "backup")
 
-        #expect(module == ["return 1", "@lib/backup.lua", "lib/backup"])
+        #expect(module == ["return 1", "@lib/backup.lua", "lib/backup", 1, ""])
     }
 
     @Test func `sleeping lets the run's time pass`() async throws {

@@ -74,7 +74,7 @@ struct HostileMessageTests {
             .effect(
                 EffectRequest(
                     id: .max - 1, task: .max, name: "sleep", arguments: [0], source: "\u{1b}[2J\n",
-                    line: .max, isCleanup: true))
+                    line: .max, owner: .max, isCleanup: true))
         ],
     ]
 

@@ -87,12 +87,12 @@ struct ScriptedPeer: Sendable {
 
 extension ScriptMessage {
     static func effect(
-        _ id: UInt64, _ name: String, _ arguments: [WireValue] = []
+        _ id: UInt64, _ name: String, _ arguments: [WireValue] = [], owner: UInt64 = 1
     ) -> ScriptMessage {
         .effect(
             EffectRequest(
                 id: id, task: 1, name: name, arguments: arguments, source: "peer.lua", line: 1,
-                isCleanup: false))
+                owner: owner, isCleanup: false))
     }
 }
 

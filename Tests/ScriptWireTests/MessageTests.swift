@@ -8,7 +8,7 @@ struct MessageTests {
             .effect(
                 EffectRequest(
                     id: 7, task: 2, name: "clone", arguments: ["production/orders", .null],
-                    source: "recover.lua", line: 12, isCleanup: true)),
+                    source: "recover.lua", line: 12, owner: 3, isCleanup: true)),
             .question(id: 8, name: "duration", arguments: ["2h"]),
             .tell(kind: "print", arguments: ["hello\n"]),
             .abandon(id: 7), .idle(framesRead: 300),
@@ -56,7 +56,7 @@ struct MessageTests {
 
     @Test func `an effect without a name is refused`() {
         var encoder = WireEncoder()
-        encoder.effectHeader(id: 1, task: 1, source: "", line: 0, isCleanup: false)
+        encoder.effectHeader(id: 1, task: 1, source: "", line: 0, owner: 0, isCleanup: false)
         encoder.values([1])
         var decoder = WireDecoder(encoder.bytes)
 

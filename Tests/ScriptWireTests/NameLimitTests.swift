@@ -9,7 +9,8 @@ struct NameLimitTests {
                 .effect(
                     EffectRequest(
                         id: 1, task: 1, name: String(repeating: "n", count: name), arguments: [],
-                        source: String(repeating: "s", count: source), line: 1, isCleanup: false)))
+                        source: String(repeating: "s", count: source), line: 1, owner: 1,
+                        isCleanup: false)))
             var decoder = WireDecoder(encoder.bytes)
             return Result { () throws(WireFailure) in try decoder.scriptMessage() }
         }

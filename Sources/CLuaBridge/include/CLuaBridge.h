@@ -43,6 +43,7 @@ typedef struct {
     glua_buffer *results; /* for GLUA_RETURN a count and values, for GLUA_RAISE one value */
     const char *source;   /* the script's chunk name, "" when no script frame is there */
     int line;
+    int64_t owner;   /* of the module whose function of ours asks; 0 for none */
     bool is_cleanup; /* asked for by a handler of a task that is being stopped */
 } glua_call;
 

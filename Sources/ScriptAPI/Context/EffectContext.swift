@@ -13,6 +13,8 @@ package struct EffectContext: Sendable {
     package var run: RunFacts
     package var parameters: ParameterSource
     package var modules: any ModuleSource
+    /// The module that asks, by its owner's number: the script process's own word.
+    package var owner = ModuleOwner.scriptID
     package var files: any FileSource
     package var console: any Console
     /// The environment variables that were granted; nil for one that is not set.
@@ -52,10 +54,10 @@ package struct EffectContext: Sendable {
 
 /// Finds the modules that a script may `require`.
 package protocol ModuleSource: Sendable {
-    /// Reads the module `name`: words joined by dots.
+    /// Reads the module `name`, words joined by dots, for code of an owner's.
     ///
     /// - Throws: `not_found` with where was looked, `usage` for a name that leads out.
-    func module(named name: String) async throws -> Module
+    func module(named name: String, requiredBy owner: UInt64) async throws -> Module
 }
 
 /// The text of a module.
@@ -65,11 +67,13 @@ package struct Module: Sendable {
     package var chunkName: String
     /// The same for every name that leads to this module.
     package var key: String
+    package var owner: ModuleOwner
 
-    package init(source: [UInt8], chunkName: String, key: String) {
+    package init(source: [UInt8], chunkName: String, key: String, owner: ModuleOwner) {
         self.source = source
         self.chunkName = chunkName
         self.key = key
+        self.owner = owner
     }
 }
 

@@ -99,6 +99,13 @@ enum ExampleResults {
         "defer fails": #"""
             error[usage]: graphene.defer: `fn` must be a function, not the string "delete the copy"
             """#,
+        "delegate": #"""
+            staging/orders (paused)	staging/orders
+            """#,
+        "delegate fails": #"""
+            error[usage]: graphene.delegate: the string "pauze" is nothing that a database does; did you mean `pause`?
+              hint: name its methods: graphene.delegate(db, { "pause", "resume" })
+            """#,
         "delete": #"""
             true
             """#,
@@ -521,6 +528,9 @@ enum ExampleResults {
             """#,
         "topic errors": #"""
             false	conflict	true
+            """#,
+        "topic grants": #"""
+            staging/orders (paused)	delegate(staging/orders: pause)
             """#,
         "topic handles": #"""
             staging/orders (running)	running	paused

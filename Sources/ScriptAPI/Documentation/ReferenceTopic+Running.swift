@@ -62,7 +62,7 @@ extension ReferenceTopic {
             """)
 
     static let limits = ReferenceTopic(
-        "limits", ["effects", "protection", "grants"], "What a run may do",
+        "limits", ["effects", "protection"], "What a run may do",
         [
             "Every function that touches the cloud is of a class:",
             EffectClass.allCases.map { "- \($0.rawValue): \($0.phrase)" }.joined(separator: "\n"),
@@ -77,15 +77,18 @@ extension ReferenceTopic {
             """)
 
     static let modules = ReferenceTopic(
-        "modules", ["sandbox", "libraries", "lua"], "The Lua that scripts are written in",
+        "modules", ["sandbox", "lua"], "The Lua that scripts are written in",
         [
             "Scripts are Lua 5.4 with `string`, `table`, `math`, `utf8` and `coroutine`; of `os` there "
                 + "is `time date clock difftime`, of `io` `write stdout stderr`, of `debug` "
                 + "`traceback`. `load` takes text only. There are no files, no programs and no network "
                 + "but what `graphene` has; using a name that is absent on purpose says what to use "
                 + "instead.",
-            "`require` finds modules in the script's folder and in its `lib/`; a module is a table "
-                + "that its file returns. `graphene` is global, and read-only.",
+            "`require` finds modules in the script's folder and in its `lib/`, then the libraries of "
+                + "its project, then plain Lua modules: those that LuaRocks has put into `lua_modules`, "
+                + "and those in a folder that `--lua-path` names. A module is a table that its file "
+                + "returns, and has globals of its own. What needs files, sockets or C does not work. "
+                + "`graphene` is global, and read-only.",
         ],
         example: """
             print(_VERSION, io.open, os.getenv)

@@ -22,7 +22,7 @@ package struct ReferenceTopic: Sendable {
     /// All of them, in the order of the reference.
     package static let all = [
         names, handles, durations, times, parameters, options, errors, cleanup, concurrency, limits,
-        modules,
+        grants, modules,
     ]
 }
 

@@ -5,7 +5,8 @@ local lib = vm.lib
 local calendar = lib.calendar
 
 local type, error, pairs, ipairs, select = type, error, pairs, ipairs, select
-local real_collectgarbage, gsub = collectgarbage, string.gsub
+local real_collectgarbage, gsub, match = collectgarbage, string.gsub, string.match
+local concat = table.concat
 local random_seed, math_type = math.randomseed, math.type
 
 local M = {}
@@ -74,6 +75,20 @@ local function traceback(first, second, third)
   if type(first) == "thread" then first, second = second, third end
   if first ~= nil and type(first) ~= "string" and type(first) ~= "number" then return first end
   return lib.errors.traceback(first, math_type(second) == "integer" and second - 1 or 0)
+end
+
+---warn, which modules written for any Lua may call; scripts have graphene.log.warn.
+---@return function
+function M.warn()
+  local is_on = true
+  return function(first, ...)
+    local message = concat({ first, ... })
+    if select("#", ...) == 0 and match(message, "^@") then
+      if message == "@on" or message == "@off" then is_on = message == "@on" end
+    elseif is_on then
+      vm.tell("log", "warn", message, {})
+    end
+  end
 end
 
 -- Methods of strings are one table for all modules, so no module may reach it.

@@ -1,5 +1,6 @@
 -- What the host's objects look like in a script: fields, methods, equality, text. A handle carries
--- no rights; its methods are the functions of `graphene` with the handle as first argument.
+-- no rights: its methods are functions of the `graphene` of whoever's code names them, with the handle
+-- as first argument.
 local vm = ...
 local lib = vm.lib
 local names, errors = lib.names, lib.errors
@@ -26,9 +27,14 @@ local fields = {
   secret = words "name",
 }
 
----Methods of each kind, by name.
----@type table<string, table<string, function>>
+---Of each kind, its methods: the names of the functions that they are.
+---@type table<string, table<string, string>>
 M.methods = {}
+
+---Whose code a chunk is, by the name under which the loader compiled it.
+---@type table<string, Owner>
+local owners = {}
+M.owners = owners
 for kind in pairs(fields) do M.methods[kind] = {} end
 
 local function database_ref(own)
@@ -90,8 +96,13 @@ local function index(kind)
   return function(handle, key)
     local value = vm.fields_of(handle)[key]
     if value ~= nil then return value end
-    value = methods[key]
-    if value ~= nil then return value end
+    local method = methods[key]
+    if method then
+      -- Of the one function that indexes now: what called that, or is called later, says nothing.
+      local source = vm.indexer()
+      local owner = source and owners[source]
+      return owner and (owner.root[method] or owner.methods[method])
+    end
     if key == "ref" then return M.ref(handle) end
     if not known[key] then no_such_field(kind, key) end
   end
@@ -143,42 +154,36 @@ local function take_over(handle, fresh)
   return handle
 end
 
-function M.methods.database.refresh(db) return take_over(db, vm.perform("db", db)) end
+---What only a method does, by the name that it goes by.
+---@type table<string, function>
+M.functions = {}
 
-function M.methods.environment.refresh(env)
+M.functions["database.refresh"] = function(db) return take_over(db, vm.perform("db", db)) end
+
+M.functions["environment.refresh"] = function(env)
   return take_over(env, vm.perform("environment", env))
 end
 
-function M.methods.operation.refresh(operation)
+M.functions["operation.refresh"] = function(operation)
   return take_over(operation, vm.perform("operation", operation.db, operation.id))
 end
 
-function M.methods.snapshot.refresh(snapshot)
+M.functions["snapshot.refresh"] = function(snapshot)
   for _, fresh in ipairs(vm.perform("snapshots", "id:" .. snapshot.db_id)) do
     if fresh == snapshot then return take_over(snapshot, fresh) end
   end
   errors.raise("not_found", format("snapshot %s is not listed any more", M.ref(snapshot)))
 end
 
-function M.methods.operation.wait(operation, options)
-  return vm.perform("operation.wait", operation, options)
-end
+for name in pairs(M.functions) do M.methods[name:match("^%a+")].refresh = name end
 
-function M.methods.dns_switch.verify(switch, options)
-  return vm.perform("dns_switch.verify", switch, options)
-end
-
-function M.methods.dns_switch.revert(switch, options)
-  return vm.perform("dns_switch.revert", switch, options)
-end
-
----Makes a function of `graphene` a method of a kind, unless the kind has one of that name.
+---Makes a function of the host's table a method of a kind, unless the kind has one of that name.
 ---@param kind string
 ---@param name string
----@param implementation function
-function M.add_method(kind, name, implementation)
+---@param of string the function's name
+function M.add_method(kind, name, of)
   local methods = M.methods[kind]
-  if methods and not methods[name] then methods[name] = implementation end
+  if methods and not methods[name] then methods[name] = of end
 end
 
 lib.handles = M

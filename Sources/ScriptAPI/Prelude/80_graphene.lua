@@ -55,49 +55,86 @@ end
 local finders = { db = true, find_db = true, environment = true }
 
 ---@param entry table
----@param implementation function
-local function add_methods(entry, implementation)
+local function add_methods(entry)
   local first = entry.parameters and entry.parameters[1]
   if not first or finders[entry.name] or entry.name:find(".", 1, true) then return end
   local kinds = first.kinds and #first.kinds > 0 and first.kinds or { first.kind }
-  for _, kind in ipairs(kinds) do handles.add_method(kind, entry.name, implementation) end
+  for _, kind in ipairs(kinds) do handles.add_method(kind, entry.name, entry.name) end
 end
 
-local root = {}
+---@class Owner whose code a module is: it may do what this one was granted
+---@field id integer the host's number for it
+---@field label string how its chunks are told from others'; empty for the script
+---@field root table<string, function> what its `graphene` has; each asks in its name
+---@field spaces table<string, table> metatables
+---@field methods table<string, function> those of handles that are nothing else
+
 -- Of each function of ours, its name as people write it.
 ---@type table<function, string>
 M.names = setmetatable({}, { __mode = "k" })
-local spaces = { json = { null = handles.null }, time = {}, log = {} }
 
-for _, entry in ipairs(vm.api) do
-  local implementation = vm.framed(implement(entry))
-  local space, name = match(entry.name, "^([^.]+)%.([^.]+)$")
-  local is_method = space and handles.methods[space] ~= nil
-  M.names[implementation] = is_method and space .. ":" .. name or "graphene." .. entry.name
-  if space and handles.methods[space] then
-    handles.add_method(space, name, implementation)
-  elseif space then
-    spaces[space] = spaces[space] or {}
-    spaces[space][name] = implementation
-  else
-    root[entry.name] = implementation
-    add_methods(entry, implementation)
-  end
+---The fields of `graphene.run`, which are everybody's, and known once the run begins.
+local run = {}
+
+---@param entry table
+---@param owner Owner
+---@return function
+local function make(entry, owner)
+  local own = lib.delegation.functions[entry.name]
+  local call = own and arguments.checked(entry, own(owner)) or implement(entry)
+  return vm.framed(call, owner.id)
 end
 
-spaces.run = {}
-
-local space_metatables = {}
-for space, members in pairs(spaces) do
-  space_metatables[space] = lib.readonly.metatable("graphene." .. space, members)
-end
-
----A `graphene` for one module: its own tables in front of functions that are everybody's.
+---@param spaces table<string, table>
+---@param space string
 ---@return table
-function M.new()
+local function members_of(spaces, space)
+  spaces[space] = spaces[space] or {}
+  return spaces[space]
+end
+
+---Makes the functions of an owner, which ask in its name wherever they are called from.
+---@param id integer
+---@param label string
+---@return Owner
+function M.owner(id, label)
+  local owner = { id = id, label = label, root = {}, spaces = {}, methods = {} }
+  local spaces = { json = { null = handles.null }, time = {}, log = {}, run = run }
+  for _, entry in ipairs(vm.api) do
+    local space, name = match(entry.name, "^([^.]+)%.([^.]+)$")
+    local made = make(entry, owner)
+    local is_method = space and handles.methods[space] ~= nil
+    M.names[made] = is_method and space .. ":" .. name or "graphene." .. entry.name
+    if is_method then
+      handles.add_method(space, name, entry.name)
+      owner.methods[entry.name] = made
+    elseif space then
+      members_of(spaces, space)[name] = made
+    else
+      add_methods(entry)
+      owner.root[entry.name] = made
+    end
+  end
+  for name, call in pairs(handles.functions) do owner.methods[name] = vm.framed(call, id) end
+  for space, members in pairs(spaces) do
+    owner.spaces[space] = lib.readonly.metatable("graphene." .. space, members)
+  end
+  return owner
+end
+
+---The number of the script itself, and of its project's modules.
+M.SCRIPT = 1
+
+---Made before there is a script, while nobody waits for it.
+M.script = M.owner(M.SCRIPT, "")
+
+---A `graphene` for one module: its own tables in front of functions that are all its owner's.
+---@param owner Owner
+---@return table
+function M.new(owner)
   local own = {}
-  for name, implementation in pairs(root) do own[name] = implementation end
-  for space, metatable in pairs(space_metatables) do own[space] = lib.readonly.new(metatable) end
+  for name, call in pairs(owner.root) do own[name] = call end
+  for space, metatable in pairs(owner.spaces) do own[space] = lib.readonly.new(metatable) end
   return lib.readonly.new(lib.readonly.metatable("graphene", own))
 end
 
@@ -105,7 +142,7 @@ end
 function M.begin()
   for key, value in pairs(vm.run) do
     local is_table = type(value) == "table"
-    spaces.run[key] = is_table and lib.readonly.data("graphene.run." .. key, value) or value
+    run[key] = is_table and lib.readonly.data("graphene.run." .. key, value) or value
   end
 end
 

@@ -5,7 +5,7 @@ local errors, names = lib.errors, lib.names
 
 local type, error, concat = type, error, table.concat
 local format, match, gsub = string.format, string.match, string.gsub
-local pairs, ipairs, select = pairs, ipairs, select
+local pairs, select, max, min = pairs, select, math.max, math.min
 
 local M = {}
 
@@ -13,6 +13,7 @@ local MOST_TEXT = 262144
 
 ---@class Module
 ---@field name string
+---@field owner Owner
 ---@field env table
 ---@field state "loading"|"loaded"|"failed"
 ---@field pending table<Module, boolean> modules it waits for right now
@@ -20,6 +21,19 @@ local MOST_TEXT = 262144
 
 ---@type table<string, Module>
 local modules = {}
+
+---Who owns code in this run, by the host's number.
+---@type table<integer, Owner>
+local owners = { [lib.graphene.SCRIPT] = lib.graphene.script }
+
+---@param id integer
+---@param label string
+---@return Owner
+local function owner_of(id, label)
+  local owner = owners[id] or lib.graphene.owner(id, label)
+  owners[id] = owner
+  return owner
+end
 
 ---The name under which a chunk's lines are shown.
 ---@param chunkname string
@@ -34,12 +48,16 @@ local function without_preamble(source)
   return (gsub(gsub(source, "^\xEF\xBB\xBF", "", 1), "^#[^\n]*", "", 1))
 end
 
----Compiles text for a module.
+---Compiles text for an owner's module. A name is one owner's: by it, its code is known.
 ---@param source string
 ---@param chunkname string
 ---@param env any
+---@param owner Owner
 ---@return function?, string? message
-local function compile(source, chunkname, env)
+local function compile(source, chunkname, env, owner)
+  local known = lib.handles.owners
+  while known[chunkname] and known[chunkname] ~= owner do chunkname = chunkname .. "'" end
+  known[chunkname] = owner
   errors.chunks[shown(chunkname)] = true
   local chunk, message = vm.load(source, chunkname, env)
   -- A stack that overflows in the compiler has met the task's own handler, which makes a table of it.
@@ -47,15 +65,21 @@ local function compile(source, chunkname, env)
   return chunk, message
 end
 
+-- Lua shows a name as far as this.
+local LONGEST_NAME = 59
+
 ---A load'ed chunk's name: the script chooses a part of it, never the whole, so that its lines
----cannot pass for those of a file or ours.
+---cannot pass for those of a file, of another owner, or ours.
 ---@param name any
+---@param owner Owner
 ---@return string
-local function load_name(name)
-  if type(name) ~= "string" then return "=(load)" end
+local function load_name(name, owner)
+  local before = owner.label == "" and "=(load" or "=" .. owner.label .. " (load"
+  if type(name) ~= "string" then return before .. ")" end
   local safe = gsub(shown(name), "[%c\n]+", " ")
-  if #safe > 40 then safe = safe:sub(1, 37) .. "..." end
-  return "=(load: " .. safe .. ")"
+  local longest = max(8, min(40, LONGEST_NAME - #before - 3))
+  if #safe > longest then safe = safe:sub(1, longest - 3) .. "..." end
+  return before .. ": " .. safe .. ")"
 end
 
 ---@param chunk any
@@ -74,8 +98,9 @@ local function text_of(chunk)
 end
 
 ---@param module_env table
+---@param owner Owner
 ---@return function
-local function make_load(module_env)
+local function make_load(module_env, owner)
   return function(chunk, name, mode, ...)
     if type(chunk) ~= "string" and type(chunk) ~= "function" then
       error("bad argument #1 to 'load' (string or function expected, got " .. type(chunk) .. ")", 2)
@@ -91,7 +116,7 @@ local function make_load(module_env)
     if mode == "b" then return nil, "attempt to load a text chunk (mode is 'b')" end
     local env = module_env
     if select("#", ...) > 0 then env = (...) end
-    return compile(text, load_name(name), env)
+    return compile(text, load_name(name, owner), env, owner)
   end
 end
 
@@ -106,7 +131,7 @@ end
 
 local function check_name(name)
   if type(name) ~= "string" then
-    error("bad argument #1 to 'require' (string expected, got " .. type(name) .. ")", 3)
+    error("bad argument #1 to 'require' (string expected, got " .. type(name) .. ")", 4)
   end
   local valid = #name <= 200 and match("." .. name, "^[%.%w_]+$") ~= nil
   for part in (name .. "."):gmatch("([^.]*)%.") do
@@ -135,7 +160,8 @@ end
 ---@param chunkname string
 local function load_module(module, source, chunkname)
   module.env = M.env(module)
-  local chunk, message = compile(without_preamble(source), chunkname, module.env)
+  module.env.warn = lib.standard.warn()
+  local chunk, message = compile(without_preamble(source), chunkname, module.env, module.owner)
   if not chunk then syntax_error(message, false) end
   local value = chunk(module.name)
   module.value = value == nil and true or value
@@ -160,13 +186,13 @@ end
 ---@param name string
 ---@return any
 local function require_module(requirer, name)
-  local source, chunkname, key = vm.perform("require", name)
+  local source, chunkname, key, id, label = vm.perform("require", name)
   key = key or name
   local module = modules[key]
   if module and module.state == "loading" then wait_for(requirer, module) end
   module = modules[key]
   if not module then
-    module = { name = name, state = "loading", pending = {} }
+    module = { name = name, owner = owner_of(id, label), state = "loading", pending = {} }
     modules[key], requirer.pending[module] = module, true
     local ok, err = vm.rawpcall(load_module, module, source, chunkname)
     requirer.pending[module] = nil
@@ -181,11 +207,16 @@ local function require_module(requirer, name)
 end
 
 ---@param module Module
+---@param env table
 ---@return function
-local function make_require(module)
-  local required = {}
+local function make_require(module, env)
+  -- Modules written for any Lua require what it has without a file, too.
+  local required = {
+    graphene = module.graphene, _G = env, string = env.string, table = env.table, math = env.math,
+    utf8 = env.utf8, coroutine = env.coroutine, os = env.os, io = env.io, debug = env.debug,
+    package = env.package,
+  }
   return function(name)
-    if name == "graphene" then return module.graphene end
     if required[name] == nil then
       check_name(name)
       required[name] = require_module(module, name)
@@ -199,10 +230,10 @@ end
 ---@return table
 function M.env(module)
   local env = lib.standard.globals()
-  module.graphene = lib.graphene.new()
-  env.graphene, env.load = module.graphene, make_load(env)
+  module.graphene = lib.graphene.new(module.owner)
+  env.graphene, env.load = module.graphene, make_load(env, module.owner)
   module.env = env
-  env.require = make_require(module)
+  env.require = vm.framed(make_require(module, env), module.owner.id)
   return env
 end
 
@@ -210,7 +241,7 @@ end
 ---@param name string
 ---@return Module
 function M.interactive(name)
-  local module = { name = name, state = "loading", pending = {} }
+  local module = { name = name, owner = lib.graphene.script, state = "loading", pending = {} }
   M.env(module)
   return module
 end
@@ -224,7 +255,7 @@ function M.forget() modules = {} end
 ---@param chunkname string
 ---@return function
 function M.piece(module, source, chunkname)
-  local chunk, message = compile(without_preamble(source), chunkname, module.env)
+  local chunk, message = compile(without_preamble(source), chunkname, module.env, module.owner)
   if not chunk then syntax_error(message, true) end
   return chunk
 end
@@ -234,8 +265,8 @@ end
 ---@param chunkname string
 ---@return function
 function M.main(source, chunkname)
-  local module = { name = shown(chunkname), state = "loading", pending = {} }
-  local chunk, message = compile(without_preamble(source), chunkname, M.env(module))
+  local module = { name = shown(chunkname), owner = lib.graphene.script, state = "loading", pending = {} }
+  local chunk, message = compile(without_preamble(source), chunkname, M.env(module), module.owner)
   if not chunk then syntax_error(message, true) end
   return chunk
 end

@@ -71,13 +71,17 @@ enum Surroundings {
         "Reads a module from the script's folder, or from `lib` in it.",
         Parameter<String>("name", "the module's name"),
         options: .none,
-        returns: "its text, its chunk name, and its key",
+        returns: "its text, its chunk name, its key, and its owner's number and label",
         raises: [.notFound],
         source: "the script's folder",
         example: #"local backup = require "backup""#,
         visibility: .prelude
     ) { call, name in
-        let module = try await call.context.modules.module(named: name)
-        return [.bytes(module.source), .text(module.chunkName), .text(module.key)]
+        let context = call.context
+        let module = try await context.modules.module(named: name, requiredBy: context.owner)
+        return [
+            .bytes(module.source), .text(module.chunkName), .text(module.key),
+            .integer(Int64(clamping: module.owner.id)), .text(module.owner.label),
+        ]
     }
 }

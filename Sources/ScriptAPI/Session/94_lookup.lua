@@ -45,7 +45,9 @@ local function add(found, fields, is_method)
   for key, value in next, fields or {} do
     if #found >= MOST then return end
     if type(key) == "string" and not hidden[key] then
-      found[#found + 1] = { name = key, kind = kind_of(value), method = is_method }
+      found[#found + 1] = {
+        name = key, kind = is_method and "function" or kind_of(value), method = is_method,
+      }
     end
   end
 end

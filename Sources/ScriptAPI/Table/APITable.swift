@@ -25,6 +25,7 @@ package enum APITable {
         Group(title: "Operations and waiting", functions: Operations.all + Waiting.all),
         Group(title: "Tasks and endings", functions: Tasks.all),
         Group(title: "Parameters and surroundings", functions: Surroundings.all + Restrictions.all),
+        Group(title: "Handing on rights", functions: Delegation.all),
         Group(title: "Times and durations", functions: Times.all),
         Group(title: "Output and data", functions: Output.all + Help.all),
         Group(title: "Anything else", functions: RawRequests.all),

@@ -162,7 +162,7 @@ local function expect(value)
       refuse_colon("expect(…)", name, (...))
       open[place] = nil
       return matcher(value, (...))
-    end)
+    end, lib.graphene.SCRIPT)
   end
   return readonly.new(readonly.metatable("expect(…)", ends))
 end
@@ -204,7 +204,7 @@ for _, entry in ipairs(vm.testing) do
     members[name] = vm.framed(function(...)
       refuse_colon("cloud", name, (...))
       return vm.perform(entry, ...)
-    end)
+    end, lib.graphene.SCRIPT)
   end
 end
 local cloud = readonly.new(readonly.metatable("cloud", members))
@@ -212,7 +212,7 @@ local cloud = readonly.new(readonly.metatable("cloud", members))
 local globals = lib.standard.globals
 function lib.standard.globals()
   local env = globals()
-  env.test, env.expect = vm.framed(test), vm.framed(expect)
+  env.test, env.expect = vm.framed(test, lib.graphene.SCRIPT), vm.framed(expect)
   return env
 end
 

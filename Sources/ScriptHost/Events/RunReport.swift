@@ -16,6 +16,10 @@ package struct EffectNote: Sendable {
     /// that it is made from.
     var isTargetNew = false
     package var place: ScriptPlace?
+    /// Whose code asked, by the number of a module's owner: the script process's own word.
+    var owner = ModuleOwner.scriptID
+    /// The library whose code asked, with its version; nil for the script's own.
+    package var library: String?
     package var startedAt: Instant
     /// The handle's id when it is about an operation of an earlier effect.
     var operationHandle: String?

@@ -9,6 +9,7 @@ import TOMLDocument
 final class ChangeControl: Sendable {
     private struct State {
         var readOnly: ReadOnly
+        var targets = GrantedTargets()
         var protection: Protection
         var limits: Limits
         var hasSurveyed = false
@@ -20,7 +21,8 @@ final class ChangeControl: Sendable {
         }
 
         mutating func judge(_ change: JudgedChange) -> ChangeRefusal? {
-            readOnly.judge(change) ?? protection.judge(change) ?? limits.judge(change)
+            readOnly.judge(change) ?? targets.judge(change) ?? protection.judge(change)
+                ?? limits.judge(change)
         }
     }
 
@@ -30,11 +32,13 @@ final class ChangeControl: Sendable {
     private let narrowings = Mutex(0)
     private let protects: Bool
     private let needsAddresses: Bool
+    private let grants: Grants
     private let asker: (any ChangeAsker)?
     /// The changes to which a person has agreed.
     private let agreed = Mutex<Set<UInt64>>([])
 
-    init(_ rules: ChangeRules) {
+    init(_ rules: ChangeRules, _ grants: Grants) {
+        self.grants = grants
         let protection = Protection(
             rules.protect, except: rules.exceptions, namesHarm: rules.namesHarm)
         protects = !rules.protect.isEmpty || rules.namesHarm != nil
@@ -66,19 +70,25 @@ final class ChangeControl: Sendable {
     ///
     /// - Parameters:
     ///   - number: The effect's.
+    ///   - owner: Whose code asks for it.
     ///   - cloud: Where to read what a change is about.
     ///   - warn: Hears what a person should know of the rules, once.
     /// - Returns: The gate.
     func gate(
-        number: UInt64, cloud: Cloud, warn: @escaping @Sendable (String) -> Void
+        number: UInt64, askedBy owner: UInt64, cloud: Cloud,
+        warn: @escaping @Sendable (String) -> Void
     ) -> ChangeGate {
         { [self] change throws(CloudError) in
             let effect = APITable[change.verb.rawValue]?.effect ?? .destructive
             var judged = JudgedChange(
                 number: number, verb: change.verb, effect: effect, moment: change.moment)
+            judged.denial = grants.refusal(of: change.verb, askedBy: owner)
+            judged.grantedTargets = grants.owners[owner].grants.targets
             let isProtected = protects && judged.isHarmful
             if isProtected { try await survey(cloud, warn) }
-            if isProtected || asker != nil || state.withLock({ $0.limits.hasTargets }) {
+            let hasTargets =
+                !judged.grantedTargets.isEmpty || state.withLock { $0.limits.hasTargets }
+            if isProtected || asker != nil || hasTargets {
                 try await describe(change, &judged, cloud)
             }
             if let refusal = try await ask(about: judged, change) { return refusal }

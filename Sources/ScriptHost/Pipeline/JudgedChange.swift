@@ -14,6 +14,10 @@ struct JudgedChange: Sendable {
     var making: ChangeSubject?
     /// A raw request whose path leads to nothing that is known.
     var unknown: UnknownRequest?
+    /// Why whoever asks was not granted a change of this kind.
+    var denial: ChangeRefusal?
+    /// Where whoever asks may change something.
+    var grantedTargets: [TargetList] = []
     /// The addresses that are carried by some database, where that was asked.
     var addresses: Set<String> = []
 
@@ -51,6 +55,13 @@ struct ChangeSubject: Hashable, Sendable {
     var namesakes = 1
 
     var reference: String { "\(environment ?? "?")/\(name)" }
+
+    /// Environment and name apart: a star must not lead from one environment into another.
+    func matches(_ glob: String) -> Bool {
+        guard let slash = glob.firstIndex(of: "/"), let environment else { return false }
+        return Glob(String(glob[..<slash])).matches(environment)
+            && Glob(String(glob[glob.index(after: slash)...])).matches(name)
+    }
 }
 
 extension ChangeSubject {

@@ -63,7 +63,7 @@ struct Limits: ChangeStage {
                     hint: hint)
             }
             let outside = involved.first { subject in
-                !list.value.contains { Self.matches($0, subject) }
+                !list.value.contains { subject.matches($0) }
             }
             guard let outside else { continue }
             return ChangeRefusal(
@@ -71,14 +71,5 @@ struct Limits: ChangeStage {
                 "\(outside.reference) is none of the \(rule) (\(list.origin))", hint: hint)
         }
         return nil
-    }
-
-    /// Environment and name apart: a star must not lead from one environment into another.
-    private static func matches(_ glob: String, _ subject: ChangeSubject) -> Bool {
-        guard let slash = glob.firstIndex(of: "/"), let environment = subject.environment else {
-            return false
-        }
-        return Glob(String(glob[..<slash])).matches(environment)
-            && Glob(String(glob[glob.index(after: slash)...])).matches(subject.name)
     }
 }

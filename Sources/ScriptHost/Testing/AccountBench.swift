@@ -117,6 +117,9 @@ final class AccountBench: TestBench {
                 values: script.parameters, secrets: GivenSecrets(variables: script.variables)),
             console: console, seed: plan.seed, scriptProcess: plan.scriptProcess)
         configuration.limits = plan.limits
+        configuration.grants = plan.grants
+        configuration.libraries = plan.libraries
+        configuration.luaPaths = plan.luaPaths
         if let timeout = script.timeout { configuration.limits.timeout = timeout }
         configuration.requiresConfinement = plan.requiresConfinement
         configuration.variables = script.variables.mapValues { .some($0) }

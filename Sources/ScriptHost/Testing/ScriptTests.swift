@@ -59,6 +59,9 @@ package enum ScriptTests {
             parameters: ParameterSource(secrets: GivenSecrets(variables: [:])), console: listener,
             seed: plan.seed, scriptProcess: plan.scriptProcess)
         configuration.limits = plan.limits
+        configuration.grants = plan.grants
+        configuration.libraries = plan.libraries
+        configuration.luaPaths = plan.luaPaths
         configuration.requiresConfinement = plan.requiresConfinement
         configuration.bench = bench
         let report = await ScriptHost.run(

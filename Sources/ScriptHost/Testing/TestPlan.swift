@@ -9,6 +9,10 @@ package struct TestPlan: Sendable {
     package var account: CloudSimulator
     package var seed: Int64
     package var limits = RunLimits()
+    /// What the file and the scripts that it runs may ask for, and whose code they may load.
+    package var grants = RunGrants()
+    package var libraries = LibrarySet()
+    package var luaPaths: [LuaPath] = []
     /// Whether a kernel that lacks a layer of the script process's confinement is refused.
     package var requiresConfinement = false
     /// The path of `graphene-vm`.

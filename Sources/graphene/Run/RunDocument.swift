@@ -120,6 +120,7 @@ enum RunDocument {
         members["target"] = note.target.map { .string($0) }
         members["script"] = note.place.map { .string($0.script) }
         members["line"] = note.place.map { .integer(Int64($0.line)) }
+        members["library"] = note.library.map { .string($0) }
         return members
     }
 

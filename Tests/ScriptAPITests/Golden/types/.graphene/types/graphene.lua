@@ -1,4 +1,4 @@
--- Written by `graphene types`; it holds d34b5cda4747667f.
+-- Written by `graphene types`; it holds 173d9b71dcb93657.
 ---@meta graphene
 
 ---@class graphene
@@ -998,6 +998,25 @@ function graphene.env(name, default) end
 ---```
 ---@param limits graphene.LimitsLimits how many changes of a kind the whole run may make, and of which databases
 function graphene.limits(limits) end
+
+---Makes an object with some of your own functions for one database, to hand to a library.
+---
+---Returns an object with those methods, and `db`; they have the rights of the module that called `graphene.delegate`, whoever calls them.
+---
+---Raises `usage`.
+---
+---```lua
+----- a handle carries no rights: `staging:pause()` in a library is the library's own pause.
+----- What it was not granted can be handed to it, for one database, or as a function.
+---local staging = graphene.db("staging/orders")
+---local hand = graphene.delegate(staging, { "pause", "resume" })
+---local function quiet(target) return target:pause() end -- stands for a library's
+---print(quiet(hand), hand.db.ref)
+---```
+---@param db graphene.Database|string the database
+---@param verbs string[] the methods of a database that it gets: `{"pause", "resume"}`
+---@return table delegate
+function graphene.delegate(db, verbs) end
 
 ---Tells the present time.
 ---

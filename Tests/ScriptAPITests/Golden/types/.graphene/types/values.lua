@@ -1,4 +1,4 @@
--- Written by `graphene types`; it holds 896e967d3f7f8017.
+-- Written by `graphene types`; it holds 66b86d161fd067ca.
 ---@meta
 
 ---Seconds, or a text such as `"90s"`, `"15m"`, `"2h30m"`, `"7d"`.
@@ -249,6 +249,13 @@ function Database:operation(id) end
 ---@param opts graphene.WaitOptions its options
 ---@return graphene.Database
 function Database:wait(condition, opts) end
+
+---Makes an object with some of your own functions for one database, to hand to a library.
+---
+---See `graphene.delegate`.
+---@param verbs string[] the methods of a database that it gets: `{"pause", "resume"}`
+---@return table delegate
+function Database:delegate(verbs) end
 
 ---An environment as of the call that returned it.
 ---@class graphene.Environment
