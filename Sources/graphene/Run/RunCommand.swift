@@ -170,7 +170,8 @@ struct RunCommand: AsyncParsableCommand {
         _ = try terms.parameters.source()
         let help: String
         do throws(RunFailure) {
-            help = ScriptDescription.text(source, try await ScriptQuestion.parameters(of: source))
+            help = ScriptDescription.text(
+                source, try await ScriptQuestion.parameters(of: source, terms.grants))
         } catch {
             StandardError.write(ErrorText.lines(error, at: error.excerpts(from: source)))
             throw CommandExit(status: error.code.exitStatus)
@@ -180,7 +181,8 @@ struct RunCommand: AsyncParsableCommand {
 
     /// The same run on the live cloud, as a shell reads it.
     private var nextCommand: String {
-        var words = ["graphene", "run"] + StartOptions.kept(terms.protection) + [script ?? ""]
+        var words = ["graphene", "run"] + StartOptions.kept(terms.protection) + terms.grants.words
+        words.append(script ?? "")
         for text in terms.parameters.param { words += ["--param", text] }
         if let file = terms.parameters.params { words += ["--params", file] }
         for name in terms.variables { words += ["--env", name] }

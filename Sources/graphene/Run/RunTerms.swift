@@ -10,6 +10,7 @@ struct RunTerms: ParsableArguments {
     @OptionGroup(title: "Target") var target: TargetOptions
     @OptionGroup(title: "Account") var account: AccountOptions
     @OptionGroup(title: "Protection") var protection: ProtectionOptions
+    @OptionGroup(title: "Rights") var grants: GrantOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Record") var record: RecordOptions
 
@@ -46,6 +47,7 @@ struct RunTerms: ParsableArguments {
         configuration.limits = try limits.values()
         configuration.requiresConfinement = limits.requireConfinement
         configuration.variables = try GrantedVariables.read(variables)
+        try grants.apply(to: &configuration)
         return configuration
     }
 
@@ -54,7 +56,8 @@ struct RunTerms: ParsableArguments {
         _ configuration: inout RunConfiguration, on cloud: RunTarget,
         tell: @escaping @Sendable (String) -> Void
     ) throws -> RunRecording? {
-        let words = StartOptions.words(target, account, protection, limits, variables: variables)
+        let words = StartOptions.words(
+            target, account, protection, limits, grants, variables: variables)
         return try RunRecording.begin(
             &configuration, on: cloud, record, startedWith: words, surroundings, tell: tell)
     }

@@ -9,7 +9,8 @@ enum ScriptQuestion {
     /// - Returns: The parameters that it declares; nil when it declares none.
     /// - Throws: Why it cannot be asked: the script's own error, or `usage`.
     static func parameters(
-        of source: ScriptSource, within processorTime: Duration = ScriptDescription.processorTime
+        of source: ScriptSource, _ grants: GrantOptions? = nil,
+        within processorTime: Duration = ScriptDescription.processorTime
     ) async throws(RunFailure) -> ParameterSpecification? {
         let target: RunTarget
         let parameters: ParameterSource
@@ -19,10 +20,11 @@ enum ScriptQuestion {
         } catch {
             throw RunFailure(.internal, "the simulated cloud cannot be made: \(error)")
         }
-        let configuration = RunConfiguration(
+        var configuration = RunConfiguration(
             script: source, facts: target.facts(for: source), parameters: parameters,
             console: TerminalConsole(answersYes: false), seed: target.seed,
             scriptProcess: ScriptHost.scriptProcessPath())
+        try grants?.apply(to: &configuration)
         return try await ScriptDescription.parameters(of: configuration, within: processorTime) {
             configuration in
             await target.run(configuration, stops: AsyncStream { $0.finish() }, observers: [])

@@ -8,10 +8,10 @@ enum StartOptions {
     /// `--yes` is not among them: whoever starts the run again is asked again.
     static func words(
         _ target: TargetOptions, _ account: AccountOptions, _ protection: ProtectionOptions,
-        _ limits: LimitOptions, variables: [String]
+        _ limits: LimitOptions, _ grants: GrantOptions, variables: [String]
     ) -> [String] {
         self.target(target)
-            + kept(protection) + account.assume.flatMap { ["--assume", $0] }
+            + kept(protection) + grants.words + account.assume.flatMap { ["--assume", $0] }
             + (account.insecureHTTP ? ["--insecure-http"] : [])
             + (account.rate.map { ["--rate", "\($0)"] } ?? []) + self.limits(limits)
             + variables.flatMap { ["--env", $0] }
