@@ -20,8 +20,10 @@ struct AttackRun: Sendable {
     /// What the cloud was asked to change.
     let changes: Int
 
-    /// Runs a script in `folder`, under `limits`.
-    init(_ script: ScriptSource, limits: RunLimits) async throws {
+    /// Runs a script in `folder`, under `limits`, with the libraries that it may require.
+    init(
+        _ script: ScriptSource, limits: RunLimits, libraries: LibrarySet = LibrarySet()
+    ) async throws {
         let program = try NotedProgram()
         defer { program.remove() }
         let ear = Ear()
@@ -33,6 +35,7 @@ struct AttackRun: Sendable {
             parameters: ParameterSource(secrets: NoSecrets()), console: Nobody(), seed: 1,
             scriptProcess: program.path)
         configuration.limits = limits
+        configuration.libraries = libraries
         configuration.variables = ["GRANTED": "yes"]
         let box = Mutex<SimulatedTransport?>(nil)
         report = await Gate.virtualTime.pass { [configuration] in
@@ -69,7 +72,29 @@ extension AttackRun {
         var limits = attack.limits
         // A sanitizer takes its time.
         if NotedProgram.ofAnotherBuild != nil { limits.processorTime *= 5 }
-        try await self.init(ScriptSource.read(attack.path), limits: limits)
+        let source = try ScriptSource.read(attack.path)
+        guard attack.family == .grants else {
+            try await self.init(source, limits: limits)
+            return
+        }
+        let victim = Attack.folder.appending(path: "../Fixtures/victim.lua").standardizedFileURL
+        try await self.init(
+            ScriptSource.read(victim.path), limits: limits,
+            libraries: Self.libraries(attack: source.bytes))
+    }
+
+    /// The attack as a library of its victim's, which lets it read.
+    private static func libraries(attack: [UInt8]) -> LibrarySet {
+        let package = LibraryPackage(
+            name: "attack", version: "1.0.0", exports: ["init": "attack.lua"]
+        ) { path in path == "attack.lua" ? attack : nil }
+        let dependency = LibraryPackage.Dependency(
+            name: "attack", package: "attack", allow: [.read], place: "graphene.toml")
+        return LibrarySet(
+            packages: ["attack": package],
+            project: LibraryPackage(
+                name: "victim", version: "1.0.0", exports: [:], dependencies: [dependency]
+            ) { _ in nil })
     }
 
     /// An honest script, as it follows an attack: it uses the library and the cloud.

@@ -18,6 +18,7 @@ enum Family: String, CaseIterable {
     case forgery
     case surroundings
     case floods
+    case grants
     case liblua = "bugs of liblua"
 
     /// The folder its files are in.
@@ -32,6 +33,7 @@ enum Promise: String, CaseIterable {
     case output
     case effects
     case modules = "isolation of modules"
+    case grants = "a library gets what it was granted"
     case noForgery = "nothing is forged"
     case noAddress = "no addresses"
     case noSecret = "no secret"
@@ -83,6 +85,10 @@ enum Defence: String, CaseIterable {
     case beneathFolder = "beneath the folder"
     case hostArguments = "arguments checked by the host"
     case patternBudget = "patterns within a budget"
+    case indexedMethods = "methods of whoever indexes"
+    case ownedFunctions = "functions of one owner"
+    case ownersModules = "modules of the owner"
+    case hostGrants = "grants checked by the host"
     case ownProcess = "a process of its own"
     case libluaChecks = "checks of liblua"
 

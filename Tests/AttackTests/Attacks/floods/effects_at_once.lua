@@ -6,5 +6,5 @@
 -- limits: cpu 10s, memory 64
 
 local list = {}
-for i = 1, 15000 do list[i] = i end
+for i = 1, 12000 do list[i] = i end
 graphene.map(list, function() graphene.sleep("1h") end, { concurrency = #list })
