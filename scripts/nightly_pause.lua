@@ -3,26 +3,29 @@
 -- One that cannot be paused does not keep the others from it; the run then ends with exit 9. What
 -- is paused already stays as it is, so a second run changes nothing. resume.lua starts one again.
 
+local runbook = require "runbook"
+
 local p = graphene.params {
   env = { type = "environment", default = "staging", help = "whose databases are paused" },
   exclude = { type = "list", default = {}, help = "names, or globs, of those that stay running" },
   protected = {
     type = "list", default = { "production", "dr" },
-    help = "environments in which nothing is paused",
+    help = "environments, or patterns of environment/name, in which nothing is paused",
   },
   concurrency = { type = "integer", default = 4, min = 1, max = 50, help = "how many at a time" },
   timeout = { type = "duration", default = "20m", help = "how long to wait for each" },
 }
 
 local env = p.env
-for _, name in ipairs(p.protected) do
-  if env.name == name then
-    graphene.fail(("%s is one of the protected environments: nothing in it is paused")
-      :format(name), { code = "protected" })
-  end
+local guard = runbook.guard(p.protected)
+if guard:covering_environment(env.name) then
+  graphene.fail(("%s is one of the protected environments: nothing in it is paused")
+    :format(env.name), { code = "protected" })
 end
 
-local running = graphene.databases { env = env, state = "running", exclude = p.exclude }
+local running = guard:split(graphene.databases {
+  env = env, state = "running", exclude = p.exclude,
+})
 
 local results = graphene.map(running, function(db)
   local _, changed = graphene.pause(db, { timeout = p.timeout })

@@ -67,6 +67,18 @@ struct ReachTests {
         #expect(reaches.map(\.path) == ["lib/n/o/init.lua"])
     }
 
+    @Test func `a module in a folder of lib finds what its script does`() {
+        let files = [
+            "a/lib/book/init.lua": "require 'book.names'\nrequire 'other'\nrequire 'beside'",
+            "a/lib/book/names.lua": "", "a/lib/other.lua": "", "a/beside.lua": "",
+        ]
+        var check = ScriptCheck { path in
+            files[path].map { .source(Array($0.utf8)) } ?? .absent
+        }
+
+        #expect(check.check(["a/lib/book/init.lua"]).findings.isEmpty)
+    }
+
     @Test func `a module that is not there is an error`() {
         var check = ScriptCheck { $0 == "a.lua" ? .source(Array("require 'm'".utf8)) : .absent }
 

@@ -62,23 +62,29 @@ package struct ScriptCheck {
         return report
     }
 
-    /// Where a module is found, as a run finds it; a file of `lib` is a module itself, whose script
-    /// is beside that folder.
+    /// Where a module is found, as a run finds it; a file of `lib`, or of a folder in it, is a module
+    /// itself, whose script is beside that `lib`.
     private mutating func path(of module: String, in folder: String) -> String? {
         guard module.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }) else {
             return nil
         }
         let name = module.replacing(".", with: "/")
-        var folders = [folder, folder + "lib/"]
-        if folder == "lib/" { folders.append("") }
-        if folder.hasSuffix("/lib/") { folders.append(String(folder.dropLast("lib/".count))) }
-        for folder in folders {
+        for folder in [folder, folder + "lib/"] + Self.folders(above: folder) {
             for path in ["\(folder)\(name).lua", "\(folder)\(name)/init.lua"] {
                 if case .absent = file(at: path) { continue }
                 return path
             }
         }
         return nil
+    }
+
+    /// The `lib` that a folder is in, or is, and the one beside it.
+    private static func folders(above folder: String) -> [String] {
+        var parts = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        guard let lib = parts.lastIndex(of: "lib") else { return [] }
+        parts = parts[...lib]
+        let inner = parts.joined(separator: "/") + "/"
+        return [inner, String(inner.dropLast("lib/".count))]
     }
 
     private mutating func file(at path: String) -> File {
