@@ -63,10 +63,11 @@ build: build-needs ## Build for release into .build/dist, Swift's libraries link
 install: build install-built ## Install into PREFIX (/usr/local)
 
 install-built:
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/graphene/scripts/lib
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/graphene/scripts/lib/runbook
 	install -m 755 $(DIST)/graphene $(DIST)/graphene-vm $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(filter-out %_test.lua,$(wildcard scripts/*.lua)) $(DESTDIR)$(PREFIX)/share/graphene/scripts/
 	install -m 644 scripts/lib/*.lua $(DESTDIR)$(PREFIX)/share/graphene/scripts/lib/
+	install -m 644 scripts/lib/runbook/* $(DESTDIR)$(PREFIX)/share/graphene/scripts/lib/runbook/
 	@mkdir -p $(DIST)/share
 	$(DIST)/graphene doc --man graphene > $(DIST)/share/graphene.1
 	$(DIST)/graphene doc --man graphene-lua > $(DIST)/share/graphene-lua.3
