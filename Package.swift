@@ -149,8 +149,9 @@ let package = Package(
             name: "graphene",
             dependencies: [
                 "AccountConfiguration", "CConfinement", "CLinux", "CloudClient", "CloudSimulator",
-                "Diagnostics", "JSONDocument", "Probe", "REPL", "RunLoop", "RunRecord",
-                "ScriptAPI", "ScriptCheck", "ScriptHost", "ScriptLibrary", "TOMLDocument",
+                "Diagnostics", "JSONDocument", "LuaSyntax", "Probe", "REPL", "RunLoop",
+                "RunRecord", "ScriptAPI", "ScriptCheck", "ScriptHost", "ScriptLibrary",
+                "TOMLDocument",
                 "Timekeeping", "WireContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -9,7 +9,7 @@ struct DocCommand: ParsableCommand {
         abstract: "Print what a function of graphene.* does, or list them all.",
         usage: "graphene doc [<name>] [--markdown] [--man <page>]",
         discussion: """
-            NAME is a function's name with or without `graphene.`, a method such as `operation:wait`, \
+            NAME is a module of the project's libraries, such as graph_ops.dr, a function's name with or without `graphene.`, a method such as `operation:wait`, \
             the name of a group such as `time`, a value such as `database`, or a topic: \
             \(ReferenceTopic.all.map(\.name).joined(separator: ", ")).
 
@@ -49,7 +49,18 @@ struct DocCommand: ParsableCommand {
         switch man {
         case .commands: return try CommandManual.text()
         case .functions: return FunctionManual.text(version: Graphene.version)
-        case nil: return try name.map { try ReferencePage.page(for: $0) } ?? ReferencePage.contents
+        case nil: return try name.map(Self.page) ?? ReferencePage.contents
+        }
+    }
+}
+
+extension DocCommand {
+    /// A page of the reference, else of a library's module.
+    private static func page(_ name: String) throws -> String {
+        do throws(APIFailure) { return try ReferencePage.page(for: name) } catch {
+            let modules = (try? ProjectLibraries(of: "."))?.modules ?? []
+            guard let module = modules.first(where: { $0.name == name }) else { throw error }
+            return ModulePage.text(module.name, module.title, module.source)
         }
     }
 }

@@ -12,7 +12,8 @@ struct TypesCommand: ParsableCommand {
             Writes into DIR, the folder that your scripts are in: definitions for \
             lua-language-server (\(EditorFile.typesFolder)/*.lua) with a .luarc.json that names them, \
             so that the editor completes, documents and checks `graphene.*`, and a .luacheckrc for \
-            luacheck. Do it again after an update.
+            luacheck. Of the project's libraries it writes the modules, with their comments. Do it \
+            again after an update.
 
             What it has not written itself, or what was changed since, it leaves alone: a \
             configuration file of your own stays, and it says what to add to it; changed \
@@ -30,9 +31,13 @@ struct TypesCommand: ParsableCommand {
     var force = false
 
     func run() throws {
-        let files = EditorFile.all
         let folder = dir.hasSuffix("/") ? String(dir.dropLast()) : dir
         try Self.checkFolder(dir)
+        // A project that cannot be read says so to whoever runs its scripts.
+        let modules = (try? ProjectLibraries(of: dir))?.modules ?? []
+        let files =
+            EditorFile.all
+            + modules.map { EditorFile.module($0.name, String(decoding: $0.source, as: UTF8.self)) }
         var plans: [(file: EditorFile, path: String, standing: Standing)] = []
         for file in files {
             let path = "\(folder)/\(file.path)"

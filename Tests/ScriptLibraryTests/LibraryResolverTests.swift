@@ -75,7 +75,8 @@ struct LibraryResolverTests {
 
         #expect(error?.code == .integrity)
         #expect(
-            error?.message.hasPrefix("the tag v1.0.0 of https://example.com/naming was commit 0000")
+            error?.message.hasPrefix(
+                "the tag v1.0.0 of https://example.com/naming.git was commit 0000")
                 == true)
     }
 

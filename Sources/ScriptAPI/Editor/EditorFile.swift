@@ -22,6 +22,16 @@ package struct EditorFile: Sendable {
         ]
     }
 
+    /// A library's module, for an editor to complete and document what it gives.
+    ///
+    /// - Parameters:
+    ///   - name: As it is required: `graph_ops.dr`.
+    ///   - source: The module's own text.
+    /// - Returns: A file beside the definitions, where a language server finds it by that name.
+    package static func module(_ name: String, _ source: String) -> EditorFile {
+        definitions("\(name.replacing(".", with: "/")).lua", source)
+    }
+
     private static func definitions(_ name: String, _ text: String) -> EditorFile {
         EditorFile(path: "\(typesFolder)/\(name)", text: sealed(text), isConfiguration: false)
     }

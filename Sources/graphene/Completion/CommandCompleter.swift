@@ -17,6 +17,16 @@ struct CommandCompleter: Sendable {
         var versions: [String] = []
     }
 
+    /// What of the project can be completed.
+    struct LibraryNames: Sendable {
+        /// What graphene.toml calls its dependencies.
+        var dependencies: [String] = []
+        /// `graph_ops/nightly-pause`.
+        var scripts: [String] = []
+        /// `graph_ops.dr`.
+        var modules: [String] = []
+    }
+
     var tree: CommandTree
     /// The names of the account that the options so far mean.
     var account: @Sendable (CompletionRequest) -> AccountNames
@@ -26,6 +36,8 @@ struct CommandCompleter: Sendable {
     var variables: [String]
     /// The names of the profiles.
     var profiles: @Sendable () -> [String]
+    /// The names of the working folder's project; none where there is no project.
+    var libraries: @Sendable () -> LibraryNames
 
     /// Completes the last of the words after the program's name.
     ///
@@ -69,6 +81,7 @@ struct CommandCompleter: Sendable {
         case "--on": CompletionAnswer(account(request).databases)
         case "--env": CompletionAnswer(variables)
         case "--profile": CompletionAnswer(profiles())
+        case "--allow", "--deny": CompletionAnswer(Grant.allCases.map(\.rawValue))
         case "--assume": CompletionAnswer(assumptions(request))
         case "--limit" where request.path.first != "runs":
             CompletionAnswer(
@@ -81,7 +94,13 @@ struct CommandCompleter: Sendable {
         _ argument: CommandTree.Argument, _ request: CompletionRequest
     ) -> CompletionAnswer {
         switch (request.path.first, argument.valueName) {
-        case ("doc", _): return CompletionAnswer(ReferencePage.names)
+        case ("doc", _): return CompletionAnswer(ReferencePage.names + libraries().modules)
+        case ("lib", _) where request.path.last != "init":
+            return CompletionAnswer(libraries().dependencies)
+        case ("run", _):
+            var scripts = listed(argument)
+            scripts.words += CompletionAnswer(libraries().scripts).words
+            return scripts
         case ("explain", _):
             return CompletionAnswer(
                 ErrorCode.allCases.map { Word(text: $0.rawValue, note: $0.explanation.meaning) })

@@ -24,15 +24,17 @@ struct CompleteCommand: AsyncParsableCommand {
             variables: surroundings.environment.keys.sorted(),
             profiles: {
                 EffectiveConfiguration.profileNames(in: AccountOptions.surroundings(surroundings))
-            })
+            },
+            libraries: { (try? ProjectLibraries(of: "."))?.names ?? .init() })
         for line in await completer.lines(for: words) { try? StandardOutput.print(line) }
     }
 
     /// The parameters of a script, asked for as `graphene run SCRIPT --help` does.
     private static func parameters(of script: String) async -> [ParameterDeclaration] {
-        guard script != "-", let source = try? ScriptSource.read(script),
+        guard script != "-", let started = try? StartedScript(script),
             let found = try? await ScriptQuestion.parameters(
-                of: source, within: .milliseconds(500))
+                of: started.source, within: .milliseconds(500),
+                prepare: { try started.apply(to: &$0) })
         else { return [] }
         return found.declarations
     }

@@ -8,6 +8,7 @@ struct LibAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: "Add a library, take another version of one, or take graphene.toml over.",
+        usage: "graphene lib add [<library>[@<version>]] [--as <name>] [<options>]",
         discussion: """
             LIBRARY is a repository's address, a folder (../naming), or the name of one that is \
             there. Behind an @ stands a version (1.4.0 or newer, as others need), =1.4.2 for that \
@@ -72,6 +73,7 @@ struct LibRemoveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
         abstract: "Remove a library, and what only it required.",
+        usage: "graphene lib remove <name> [<options>]",
         discussion: """
             EXAMPLES:
               graphene lib remove checks

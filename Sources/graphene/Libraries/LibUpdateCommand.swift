@@ -6,6 +6,7 @@ struct LibUpdateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "update",
         abstract: "Take the newest versions that graphene.toml leaves room for.",
+        usage: "graphene lib update [<name>] [<options>]",
         discussion: """
             For each library of graphene.toml, or the one that is named, the newest version of its \
             major is written there; another major is told, and taken with `graphene lib add`. \
@@ -32,7 +33,11 @@ struct LibUpdateCommand: AsyncParsableCommand {
         let name = try name.map { try LibraryName.read($0) }
         try await LibraryWorkspace().change { project, supply in
             let plan = try await ProjectPlanner(project, from: supply).updating(name)
-            try PlanExecution.carryOut(plan, consent, output.format)
+            var rehearsal: [LibraryRehearsal.Row]?
+            if !noRehearsal, !plan.change.items.isEmpty {
+                rehearsal = await LibraryRehearsal(plan: plan).run()
+            }
+            try PlanExecution.carryOut(plan, consent, output.format, rehearsal)
         }
     }
 }

@@ -99,10 +99,11 @@ extension PlanText {
 /// Shows a change, has it agreed to, and makes it.
 enum PlanExecution {
     static func carryOut(
-        _ plan: ProjectPlan, _ consent: ConsentOptions, _ format: DocumentFormat
+        _ plan: ProjectPlan, _ consent: ConsentOptions, _ format: DocumentFormat,
+        _ rehearsal: [LibraryRehearsal.Row]? = nil
     ) throws {
         FetchProgress.end()
-        let lines = PlanText.lines(plan)
+        let lines = PlanText.lines(plan) + (rehearsal.map(LibraryRehearsal.lines) ?? [])
         // The change is what a person says yes to, so it is there before the question.
         switch format {
         case .text: if !lines.isEmpty { try StandardOutput.print(lines.joined(separator: "\n")) }
@@ -119,7 +120,9 @@ enum PlanExecution {
         try plan.write()
         switch format {
         case .json:
-            try StandardOutput.print(document: PlanText.document(plan, isWritten: !plan.isEmpty))
+            var document = PlanText.document(plan, isWritten: !plan.isEmpty).object ?? [:]
+            document["rehearsal"] = rehearsal.map(LibraryRehearsal.document)
+            try StandardOutput.print(document: .object(document))
         case .text:
             try StandardOutput.print(
                 plan.isEmpty

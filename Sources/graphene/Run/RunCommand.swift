@@ -46,7 +46,8 @@ struct RunCommand: AsyncParsableCommand {
         helpNames: [])
 
     @Argument(
-        help: "The script's file, or - for standard input.", completion: .file(extensions: ["lua"]))
+        help: "The script's file, - for standard input, or PACKAGE/SCRIPT of the project.",
+        completion: .file(extensions: ["lua"]))
     var script: String?
 
     @OptionGroup var terms: RunTerms
@@ -63,7 +64,7 @@ struct RunCommand: AsyncParsableCommand {
             }
             return try StandardOutput.print(Graphene.helpMessage(for: RunCommand.self))
         }
-        if help { return try await describe(try ScriptSource.read(script)) }
+        if help { return try await describe(try StartedScript(script)) }
         let withheld = output.quiet ? WithheldOutput() : nil
         let run: PreparedRun
         do {
@@ -97,7 +98,8 @@ struct RunCommand: AsyncParsableCommand {
     private func prepare(
         _ script: String, _ withheld: WithheldOutput?
     ) async throws -> PreparedRun {
-        let source = try ScriptSource.read(script)
+        let started = try StartedScript(script)
+        let source = started.source
         let tell: @Sendable (String) -> Void = { line in
             let line = Printable.line(line)
             if let withheld { withheld.keep(line) } else { StandardError.write(line) }
@@ -111,7 +113,7 @@ struct RunCommand: AsyncParsableCommand {
         for warning in warnings { tell("warning: " + warning) }
         let progress = ProgressView(output.progressStyle, showsDebug: output.verbose)
         var configuration = try terms.configuration(
-            of: source, knownAs: source, on: target,
+            of: started, knownAs: source, on: target,
             TerminalConsole(answersYes: terms.yes, progress: progress))
         configuration.rules = rules
         let report = try output.report.map { try ReportFile(path: $0) }
@@ -166,12 +168,15 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func describe(_ source: ScriptSource) async throws {
+    private func describe(_ started: StartedScript) async throws {
+        let source = started.source
         _ = try terms.parameters.source()
         let help: String
         do throws(RunFailure) {
             help = ScriptDescription.text(
-                source, try await ScriptQuestion.parameters(of: source, terms.grants))
+                source,
+                try await ScriptQuestion.parameters(
+                    of: source, terms.grants, prepare: { try started.apply(to: &$0) }))
         } catch {
             StandardError.write(ErrorText.lines(error, at: error.excerpts(from: source)))
             throw CommandExit(status: error.code.exitStatus)

@@ -20,6 +20,9 @@ struct RunTerms: ParsableArguments {
             "Let the script read this environment variable; repeatable.", valueName: "name"))
     var variables: [String] = []
 
+    @Flag(help: "Refuse libraries that graphene.lock does not hold exactly, as folders are.")
+    var frozen = false
+
     @Flag(help: "Answer every question of the script with yes.")
     var yes = false
 
@@ -37,16 +40,17 @@ struct RunTerms: ParsableArguments {
 
     /// Tells what a run of `script` has by these terms; the record knows it by `source`.
     func configuration(
-        of script: ScriptSource, knownAs source: ScriptSource, on cloud: RunTarget,
+        of script: StartedScript, knownAs source: ScriptSource, on cloud: RunTarget,
         _ console: any Console
     ) throws -> RunConfiguration {
         var configuration = RunConfiguration(
-            script: script, facts: cloud.facts(for: source),
+            script: script.source, facts: cloud.facts(for: source),
             parameters: try parameters.notedSource(), console: console, seed: cloud.seed,
             scriptProcess: ScriptHost.scriptProcessPath())
         configuration.limits = try limits.values()
         configuration.requiresConfinement = limits.requireConfinement
         configuration.variables = try GrantedVariables.read(variables)
+        try script.apply(to: &configuration, isFrozen: frozen)
         try grants.apply(to: &configuration)
         return configuration
     }

@@ -10,7 +10,8 @@ enum ScriptQuestion {
     /// - Throws: Why it cannot be asked: the script's own error, or `usage`.
     static func parameters(
         of source: ScriptSource, _ grants: GrantOptions? = nil,
-        within processorTime: Duration = ScriptDescription.processorTime
+        within processorTime: Duration = ScriptDescription.processorTime,
+        prepare: (inout RunConfiguration) throws -> Void = { _ in }
     ) async throws(RunFailure) -> ParameterSpecification? {
         let target: RunTarget
         let parameters: ParameterSource
@@ -24,6 +25,12 @@ enum ScriptQuestion {
             script: source, facts: target.facts(for: source), parameters: parameters,
             console: TerminalConsole(answersYes: false), seed: target.seed,
             scriptProcess: ScriptHost.scriptProcessPath())
+        do { try prepare(&configuration) } catch {
+            guard let error = error as? any UserFacingError else {
+                throw RunFailure(.internal, "the project cannot be read: \(error)")
+            }
+            throw RunFailure(error.code, error.message, hint: error.hint)
+        }
         try grants?.apply(to: &configuration)
         return try await ScriptDescription.parameters(of: configuration, within: processorTime) {
             configuration in

@@ -44,7 +44,8 @@ struct PreparedSession {
             tell("warning: " + warning)
         }
         configuration = try terms.configuration(
-            of: ScriptSource(name: source.name, bytes: [], folder: source.folder),
+            of: try StartedScript(
+                of: ScriptSource(name: source.name, bytes: [], folder: source.folder)),
             knownAs: source, on: target, console)
         configuration.rules = rules
         trace = try options.trace.map { try TraceFile(path: $0) }

@@ -94,12 +94,14 @@ struct TestCommand: AsyncParsableCommand {
         let stops = TestStops()
         let began = WallClock.steady
         for file in files where !stops.isStopped {
+            let rights = try ProjectLibraries(of: file.folderOfFile)?.rights()
             let batch = TestBatch(path: file, filter: filter, stops: stops) { file in
                 var plan = TestPlan(
                     file: file, account: start,
                     seed: seed ?? Int64(bitPattern: start.seed),
                     scriptProcess: ScriptHost.scriptProcessPath())
                 plan.limits = limits
+                if let rights { (plan.libraries, plan.grants.rules) = rights }
                 return plan
             }
             try await batch.run { result in
@@ -130,5 +132,13 @@ struct TestCommand: AsyncParsableCommand {
         var cloud = try CloudSimulator(reading: bytes, from: account)
         for setting in assume { try cloud.assumptions.set(setting) }
         return cloud
+    }
+}
+
+extension String {
+    /// The folder that a file of this path is in.
+    fileprivate var folderOfFile: String {
+        guard let slash = lastIndex(of: "/") else { return "." }
+        return slash == startIndex ? "/" : String(self[..<slash])
     }
 }

@@ -1,0 +1,105 @@
+import LuaSyntax
+import ScriptHost
+import ScriptLibrary
+
+/// What a library's module says of itself in its `---` lines, as `graphene doc` prints it.
+enum ModulePage {
+    /// - Parameters:
+    ///   - module: As it is required: `graph_ops.dr`.
+    ///   - title: The library and its version.
+    ///   - source: The module's text.
+    /// - Returns: A line for each function that is documented, with all that is said of it; only the
+    ///   title and the comment that the file opens with where it is no Lua.
+    static func text(_ module: String, _ title: String, _ source: [UInt8]) -> String {
+        var sections = ["\(module)  (\(title))"]
+        let leading = SourceText(source).leadingComment
+        if !leading.isEmpty { sections.append(leading) }
+        let functions = (try? Chunk(parsing: source))?.documentedFunctions ?? []
+        let shown = functions.filter { !$0.isLocal }
+        sections += shown.map { section($0, module) }
+        if shown.isEmpty { sections.append("It documents no function.") }
+        return sections.joined(separator: "\n\n") + "\n"
+    }
+
+    private static func section(_ function: FunctionDocumentation, _ module: String) -> String {
+        // The table that the module returns has a name of its own in there.
+        let end = function.name.firstIndex { ".:".contains($0) }
+        let name = end.map { module + function.name[$0...] } ?? function.name
+        let parameters = function.parameters
+        let list = parameters.map { $0.name + ($0.isOptional ? "?" : "") }
+        var lines = ["\(name)(\(list.joined(separator: ", ")))"]
+        if !function.comment.summary.isEmpty {
+            lines += function.comment.summary.split(
+                separator: "\n", omittingEmptySubsequences: false
+            ).map { "  \($0)" }
+        }
+        for parameter in parameters where !parameter.type.isEmpty || !parameter.text.isEmpty {
+            lines.append(row(parameter.name, parameter.type, parameter.text))
+        }
+        for result in function.comment.results {
+            lines.append(row("returns", result.type, result.text))
+        }
+        lines += function.comment.annotations.map { "  \($0)" }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func row(_ name: String, _ type: String, _ text: String) -> String {
+        "  " + [name, type, text].filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+}
+
+extension ProjectLibraries {
+    /// A module that the project's scripts may require.
+    struct ExportedModule {
+        /// As it is required: `graph_ops.dr`.
+        var name: String
+        /// The library and its version.
+        var title: String
+        var source: [UInt8]
+    }
+
+    /// The modules of the project's libraries and its own, sorted by their names; a library that is
+    /// not at hand has none.
+    var modules: [ExportedModule] {
+        var modules: [ExportedModule] = []
+        func add(
+            _ package: String, _ title: String, _ exports: [String: String], _ read: FileReader
+        ) {
+            for (name, path) in exports {
+                guard let source = try? read(path) else { continue }
+                modules.append(
+                    ExportedModule(
+                        name: name == "init" ? package : "\(package).\(name)", title: title,
+                        source: source))
+            }
+        }
+        for requirement in lock.requires {
+            guard let library = lock.library(for: requirement),
+                let package = try? self.package(library)
+            else { continue }
+            add(requirement.name.luaName, library.title, package.exports, package.file)
+        }
+        if let name = project.manifest.name {
+            add(name.luaName, "\(name), this project", own.exports, own.file)
+        }
+        return modules.sorted { $0.name < $1.name }
+    }
+
+    /// What a shell completes.
+    var names: CommandCompleter.LibraryNames {
+        var scripts: [(String, Manifest)] = []
+        if let name = project.manifest.name { scripts.append((name.luaName, project.manifest)) }
+        for requirement in lock.requires {
+            guard let library = lock.library(for: requirement),
+                let bytes = try? contents(of: library).manifest,
+                let manifest = try? Manifest(parsing: bytes, from: library.title)
+            else { continue }
+            scripts.append((requirement.name.luaName, manifest))
+        }
+        return CommandCompleter.LibraryNames(
+            dependencies: project.manifest.dependencies.map(\.name.text),
+            scripts: scripts.flatMap { name, manifest in
+                manifest.scripts.map { "\(name)/\($0.name)" }
+            }, modules: modules.map(\.name))
+    }
+}

@@ -1,0 +1,244 @@
+import CloudClient
+import Diagnostics
+import Glibc
+import ScriptAPI
+import ScriptHost
+import ScriptLibrary
+import TOMLDocument
+
+/// What a run of a project's script may require and do.
+struct ProjectLibraries: Sendable {
+    let project: Project
+    let lock: Lock
+    private let shelf: LibraryShelf
+
+    /// Reads the project that a folder belongs to; nil when there is none.
+    ///
+    /// A graphene.toml that says nothing of a package makes none. Nothing is fetched or asked.
+    ///
+    /// - Throws: `config` for a manifest or a lock that cannot be used or do not fit each other.
+    init?(of folder: String) throws(LibraryError) {
+        guard let found = try Project.find(from: folder) else { return nil }
+        let project = try Project(at: found)
+        guard project.manifest.describesPackage else { return nil }
+        self.init(project, try project.fittingLock())
+    }
+
+    /// A project, with the libraries of a lock that need not be its own.
+    init(_ project: Project, _ lock: Lock) {
+        self.project = project
+        self.lock = lock
+        let environment = surroundings.environment
+        shelf = LibraryWorkspace.shelf(
+            of: project.folder,
+            LibraryCache(environment: environment, home: environment["HOME"]))
+    }
+
+    /// Gives a run the libraries, and of rights no more than the project has.
+    ///
+    /// - Parameters:
+    ///   - configuration: The run's.
+    ///   - isFrozen: Whether all must be exactly locked, which folders are not.
+    /// - Throws: `config` for what is not on this machine, `integrity` for what is not whole.
+    func apply(to configuration: inout RunConfiguration, isFrozen: Bool = false) throws {
+        if isFrozen, let folder = lock.libraries.first(where: { $0.hash == nil }) {
+            throw LibraryError(
+                .config,
+                "\(folder.name) is the folder \(folder.source), which no lock holds, and "
+                    + "--frozen refuses that", hint: "give it a repository and a version")
+        }
+        let (libraries, rules) = try rights()
+        configuration.libraries = libraries
+        configuration.grants.rules += rules
+        let variables = try GrantedVariables.read(project.manifest.grants?.variables ?? [])
+        configuration.variables.merge(variables) { first, _ in first }
+        configuration.facts.libraries = versions
+    }
+
+    /// The libraries, and what the project's own code may do.
+    ///
+    /// - Throws: As `apply`.
+    func rights() throws(LibraryError) -> (LibrarySet, [RunGrants.Rule]) {
+        (try set(project: own), rule(project.manifest.grants).map { [$0] } ?? [])
+    }
+
+    /// Names and versions, by the names that the project knows them by, then those that only
+    /// libraries require.
+    var versions: [(name: String, version: String)] {
+        var versions: [(name: String, version: String)] = []
+        var seen: Set<Lock.Library.Key> = []
+        var names: Set<String> = []
+        for requirement in lock.requires {
+            guard let library = lock.library(for: requirement) else { continue }
+            seen.insert(library.key)
+            names.insert(requirement.name.luaName)
+            versions.append((requirement.name.luaName, "\(library.version)"))
+        }
+        for library in lock.libraries where seen.insert(library.key).inserted {
+            let plain = library.name.luaName
+            // A second major of one library has its own name here.
+            let name = names.insert(plain).inserted ? plain : "\(plain)_\(library.version.major)"
+            names.insert(name)
+            versions.append((name, "\(library.version)"))
+        }
+        return versions
+    }
+
+    private var manifestPath: String { project.storage.path(Manifest.fileName) }
+
+    private func rule(_ grants: GrantRequest?) -> RunGrants.Rule? {
+        guard let grants, grants.effects != nil || grants.targets != nil else { return nil }
+        return RunGrants.Rule(
+            effects: grants.effects.map { Set($0) }, targets: grants.targets,
+            origin: .file(manifestPath, line: nil))
+    }
+
+    private func set(project own: LibraryPackage) throws(LibraryError) -> LibrarySet {
+        var packages: [String: LibraryPackage] = [:]
+        for library in lock.libraries {
+            packages[Self.key(library.source, library.version)] = try package(library)
+        }
+        return LibrarySet(packages: packages, project: own, folder: project.folder)
+    }
+
+    private static func key(_ source: LibrarySource, _ version: SemanticVersion) -> String {
+        "\(source)@\(version)"
+    }
+
+    var own: LibraryPackage {
+        let folder = project.folder
+        return LibraryPackage(
+            name: project.manifest.name?.text ?? "project",
+            version: project.manifest.version.map { "\($0)" } ?? "",
+            exports: Self.exports(project.manifest),
+            dependencies: dependencies(project.manifest, lock.requires),
+            file: { try Self.read($0, below: folder) })
+    }
+
+    func package(_ library: Lock.Library) throws(LibraryError) -> LibraryPackage {
+        let (bytes, file) = try contents(of: library)
+        guard let bytes else { throw Project.missing(library) }
+        let manifest = try Manifest(
+            parsing: bytes, from: "\(library.title): \(Manifest.fileName)")
+        return LibraryPackage(
+            name: library.name.text, version: "\(library.version)",
+            exports: Self.exports(manifest),
+            dependencies: dependencies(manifest, library.requires), file: file)
+    }
+
+    typealias FileReader = @Sendable (String) throws -> [UInt8]?
+
+    /// A library's manifest, and what reads its other files.
+    func contents(
+        of library: Lock.Library
+    ) throws(LibraryError) -> (manifest: [UInt8]?, file: FileReader) {
+        guard library.hash != nil else {
+            let folder = "\(project.folder)/\(library.source)"
+            let manifest = try DiskFiles().read("\(folder)/\(Manifest.fileName)")
+            return (manifest, { try Self.read($0, below: folder) })
+        }
+        guard let stored = try shelf.find(library) else { throw Project.missing(library) }
+        return (try stored.bytes(of: Manifest.fileName), { try stored.bytes(of: $0) })
+    }
+
+    private static func exports(_ manifest: Manifest) -> [String: String] {
+        Dictionary(manifest.exports.map { ($0.name, $0.path) }) { first, _ in first }
+    }
+
+    private func dependencies(
+        _ manifest: Manifest, _ locked: [Lock.Requirement]
+    ) -> [LibraryPackage.Dependency] {
+        manifest.dependencies.compactMap { dependency in
+            locked.first { $0.name == dependency.name }.map { requirement in
+                LibraryPackage.Dependency(
+                    name: dependency.name.text,
+                    package: Self.key(requirement.source, requirement.version),
+                    allow: Set(requirement.allow), place: "\(dependency.origin)")
+            }
+        }
+    }
+
+    /// Reads a file below a folder; no path that leads out of it is followed.
+    private static func read(_ path: String, below folder: String) throws -> [UInt8]? {
+        guard !path.split(separator: "/").contains(".."), !path.hasPrefix("/"),
+            let real = realpath("\(folder)/\(path)", nil), let root = realpath(folder, nil)
+        else { return nil }
+        defer {
+            free(real)
+            free(root)
+        }
+        let name = String(cString: real)
+        guard name.hasPrefix(String(cString: root) + "/") else {
+            throw LibraryError(
+                .usage, "\(path) leads out of \(folder)", hint: "copy the file into it")
+        }
+        return try DiskFiles().read(name)
+    }
+}
+
+// Scripts by their names: `graph_ops/nightly-pause`.
+extension ProjectLibraries {
+    /// A script of a package, and how it is run.
+    struct Script {
+        var source: ScriptSource
+        /// nil for the project's own.
+        var library: Lock.Library?
+    }
+
+    /// Finds the script that PACKAGE/SCRIPT names; nil when the text is no such name.
+    ///
+    /// - Throws: `not_found`, with the nearest.
+    func script(named text: String) throws -> Script? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, let name = PackageName(parts[0]) else { return nil }
+        if project.manifest.name?.luaName == name.luaName {
+            let path = try Self.path(of: parts[1], in: project.manifest, name.text)
+            return Script(source: try ScriptSource.read("\(project.folder)/\(path)"), library: nil)
+        }
+        let requirement = lock.requires.first { $0.name.luaName == name.luaName }
+        guard let requirement, let library = lock.library(for: requirement) else { return nil }
+        let (bytes, file) = try contents(of: library)
+        guard let bytes else { throw Project.missing(library) }
+        let manifest = try Manifest(
+            parsing: bytes, from: "\(library.title): \(Manifest.fileName)")
+        let path = try Self.path(of: parts[1], in: manifest, library.title)
+        guard let code = try file(path) else { throw Project.missing(library) }
+        let root =
+            try library.hash == nil
+            ? "\(project.folder)/\(library.source)" : shelf.find(library)?.folder ?? ""
+        let folder = path.lastIndex(of: "/").map { "\(root)/\(path[..<$0])" } ?? root
+        return Script(
+            source: ScriptSource(
+                name: "\(library.name)@\(library.version)/\(path)", bytes: code, folder: folder),
+            library: library)
+    }
+
+    private static func path(
+        of script: String, in manifest: Manifest, _ title: String
+    ) throws(LibraryError) -> String {
+        if let found = manifest.scripts.first(where: { $0.name == script }) { return found.path }
+        let names = manifest.scripts.map(\.name)
+        throw LibraryError(
+            .notFound,
+            "\(title) has no script `\(script)`"
+                + Suggestion.phrase(for: script, among: names),
+            hint: names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))")
+    }
+
+    /// Gives the run of a library's script what the library may have: never more than it was granted.
+    func apply(
+        to configuration: inout RunConfiguration, running library: Lock.Library,
+        isFrozen: Bool = false
+    ) throws {
+        try apply(to: &configuration, isFrozen: isFrozen)
+        let dependency = project.manifest.dependencies.first { one in
+            lock.requires.contains { $0.name == one.name && $0.source == library.source }
+        }
+        configuration.libraries.project = try package(library)
+        configuration.libraries.folder = nil
+        configuration.grants.rules.append(
+            RunGrants.Rule(
+                effects: Set(library.granted), targets: nil,
+                origin: dependency?.origin ?? .file(manifestPath, line: nil)))
+    }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import JSONDocument
+import Testing
+
+/// `graphene run` in a project with libraries.
+@Suite(.timeLimit(.minutes(10)))
+struct LibraryRunTests {
+    private func withProject(
+        _ body: (LibraryProject) async throws -> Void
+    ) async throws {
+        try await withFolder { folder in
+            let project = try LibraryProject(in: folder.path)
+            _ = try await project.lib("init", "ops")
+            let result = try await project.lib(
+                "add", project.checks.url + "@1.4.0", "--allow", "read", "--yes")
+            #expect(result.status == 0, "\(result.errors)")
+            try await body(project)
+        }
+    }
+
+    @Test func `a script requires what is locked, and can tell the version`() async throws {
+        try await withProject { project in
+            try project.write(
+                "local c = require 'checks'\nreturn c.answer .. ' ' .. graphene.run.libraries.checks",
+                to: "a.lua")
+
+            let result = try await project.run("a.lua")
+
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output == "1 1.4.0\n")
+        }
+    }
+
+    @Test func `the record names the versions`() async throws {
+        try await withProject { project in
+            try project.write("return 1", to: "a.lua")
+
+            let result = try await project.run("a.lua", "--output", "json")
+            let id = try JSONValue(parsing: result.output)["run"]?["id"]?.string ?? ""
+            let shown = try await graphene(
+                ["runs", "show", id], environment: LibraryRepository.environment(project.root))
+
+            let run = try JSONValue(parsing: result.output)["run"]
+            #expect(run?["libraries"]?["checks"]?.string == "1.4.0")
+            #expect(shown.output.contains("with the libraries checks 1.4.0\n"))
+        }
+    }
+
+    @Test func `what is not locked is exit 2`() async throws {
+        try await withProject { project in
+            let manifest = try project.read("graphene.toml")
+            try project.write(manifest.replacing("^1.4.0", with: "^1.5.0"), to: "graphene.toml")
+            try project.write("return require('checks').answer", to: "a.lua")
+
+            let result = try await project.run("a.lua")
+
+            #expect(result.status == 2)
+            #expect(result.errors.contains("checks is not locked as it is written here"))
+        }
+    }
+
+    @Test func `what is not on the machine is exit 2, and says what gets it`() async throws {
+        try await withProject { project in
+            try project.write("return require('checks').answer", to: "a.lua")
+            let environment = LibraryRepository.environment(project.root)
+                .merging(["XDG_CACHE_HOME": project.root + "/other"]) { $1 }
+
+            let missing = try await graphene(
+                ["run", "--simulator", "a.lua"], environment: environment, in: project.folder)
+            let fetched = try await graphene(
+                ["lib", "fetch"], environment: environment, in: project.folder)
+            let there = try await graphene(
+                ["run", "--simulator", "a.lua"], environment: environment, in: project.folder)
+
+            #expect(missing.status == 2)
+            #expect(missing.errors.contains("hint: `graphene lib fetch` gets it"))
+            #expect(fetched.status == 0, "\(fetched.errors)")
+            #expect(there.output == "1\n")
+        }
+    }
+
+    @Test func `a library's script is run by its name`() async throws {
+        try await withProject { project in
+            let result = try await project.run("checks/look")
+            let slip = try await project.run("checks/lok")
+
+            #expect(result.output == "looked\n", "\(result.errors)")
+            #expect(slip.status == 5)
+            #expect(slip.errors.contains("checks 1.4.0 has no script `lok`; did you mean `look`?"))
+        }
+    }
+
+    @Test func `a library may do what it was granted, and an error names its version`() async throws
+    {
+        try await withProject { project in
+            try project.checks.release(
+                "v1.6.0",
+                [
+                    "graphene.toml":
+                        "[package]\nname = \"checks\"\nexports = { init = \"init.lua\" }\n",
+                    "init.lua": "return function(db) return graphene.pause(db) end\n",
+                ])
+            _ = try await project.lib("add", "checks@1.6.0")
+            try project.write("return require('checks')('staging/orders')", to: "a.lua")
+
+            let result = try await project.run("a.lua")
+
+            #expect(result.status == 6)
+            #expect(result.errors.contains("error[denied]"))
+            #expect(result.errors.contains("checks 1.6.0"))
+        }
+    }
+
+    @Test func `an update rehearses scripts, and shows which end differently`() async throws {
+        try await withProject { project in
+            try project.write("return require('checks').answer", to: "a.lua")
+            try project.write("require('checks')\nreturn 0", to: "b.lua")
+            try project.write(
+                "graphene.params { db = { type = 'string', required = true } }\nrequire 'checks'",
+                to: "c.lua")
+
+            let result = try await project.lib("update")
+
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output.contains("rehearsal: 1 of 3 scripts end as before\n"))
+            #expect(result.output.contains("  a.lua ends differently, with its defaults:\n"))
+            #expect(result.output.contains("    result: 1 -> 2\n"))
+            #expect(result.output.contains("  c.lua: not rehearsed with its defaults: "))
+        }
+    }
+
+    @Test func `a rehearsal takes the parameters of the last run`() async throws {
+        try await withProject { project in
+            try project.write(
+                "local p = graphene.params { n = { type = 'integer', required = true } }\n"
+                    + "return require('checks').answer * p.n", to: "a.lua")
+            _ = try await project.run("a.lua", "--param", "n=21")
+
+            let result = try await project.lib("update")
+
+            #expect(result.output.contains("result: 21 -> 42\n"), "\(result.output)")
+            #expect(result.output.contains("with those of run "))
+        }
+    }
+
+    @Test func `the modules of libraries have pages`() async throws {
+        try await withProject { project in
+            try project.checks.release(
+                "v1.7.0",
+                [
+                    "graphene.toml":
+                        "[package]\nname = \"checks\"\nexports = { dr = \"dr.lua\" }\n",
+                    "dr.lua": """
+                    -- Recovers.
+                    local M = {}
+                    --- Fails over.
+                    ---@param db string the database
+                    ---@return boolean ok whether it did
+                    function M.fail_over(db) return true end
+                    return M
+
+                    """,
+                ])
+            _ = try await project.lib("add", "checks@1.7.0")
+
+            let page = try await graphene(
+                ["doc", "checks.dr"], environment: LibraryRepository.environment(project.root),
+                in: project.folder)
+
+            #expect(
+                page.output == """
+                    checks.dr  (checks 1.7.0)
+
+                    Recovers.
+
+                    checks.dr.fail_over(db)
+                      Fails over.
+                      db  string  the database
+                      returns  boolean  ok whether it did
+
+                    """, "\(page.errors)")
+        }
+    }
+}
