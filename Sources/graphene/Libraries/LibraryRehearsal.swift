@@ -106,7 +106,10 @@ struct LibraryRehearsal {
         let source = try ScriptSource.read(path)
         let target = try RunTarget(.parse(["--simulator"]), .parse([]), surroundings)
         var parameters = try ParameterOptions.parse([]).notedSource()
-        parameters.values = values
+        // The record has what the command line gave as it was written there.
+        parameters.texts = values.sorted { $0.key < $1.key }
+            .compactMap { name, value in value.string.map { (name, $0) } }
+        parameters.values = values.filter { $0.value.string == nil }
         var configuration = RunConfiguration(
             script: source, facts: target.facts(for: source), parameters: parameters,
             console: TerminalConsole(answersYes: true), seed: target.seed,
