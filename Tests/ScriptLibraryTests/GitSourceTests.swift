@@ -78,8 +78,7 @@ struct GitSourceTests {
             #expect(error?.code == .config)
             #expect(
                 error?.message
-                    == "cannot list the tags of \(git.address): cannot fetch libraries: there is no "
-                    + "git on PATH")
+                    == "cannot list the tags of \(git.address): there is no git on PATH")
         }
     }
 

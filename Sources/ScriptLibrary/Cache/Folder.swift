@@ -3,14 +3,14 @@ import Glibc
 
 /// What is done with whole folders.
 enum Folder {
-    /// Makes a folder and those above it that are not there, for their owner alone.
+    /// Makes a folder and those above it that are not there, by default for their owner alone.
     ///
     /// - Throws: `config`.
-    static func make(_ path: String) throws(LibraryError) {
+    static func make(_ path: String, mode: mode_t = 0o700) throws(LibraryError) {
         var made = ""
         for step in path.split(separator: "/") {
             made += "/" + step
-            guard mkdir(made, 0o700) == 0 || errno == EEXIST || errno == EROFS else {
+            guard mkdir(made, mode) == 0 || errno == EEXIST || errno == EROFS else {
                 throw WholeFile.failure("make", made)
             }
         }

@@ -55,6 +55,7 @@ package struct LibraryCache: Sendable {
     package func store(_ tree: LibraryTree) throws(LibraryError) -> StoredLibrary {
         let list = tree.list
         let hash = TreeHash(list)
+        scratch.removeAbandoned()
         if let there = try? verified(hash) { return there }
         try scratch.withFolder { (folder) throws(LibraryError) in
             let draft = "\(folder)/library"

@@ -25,7 +25,7 @@ package struct ScratchFolders: Sendable {
         let rootLock = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard rootLock >= 0 else { throw WholeFile.failure("open", root) }
         defer { close(rootLock) }
-        removeAbandoned(rootLock)
+        removeAbandoned(from: rootLock)
         let path = "\(root)/\(prefix)\(String(UInt64.random(in: 0 ... .max), radix: 36))"
         // Between these two, a folder looks abandoned.
         _ = flock(rootLock, LOCK_SH)
@@ -41,7 +41,14 @@ package struct ScratchFolders: Sendable {
     }
 
     /// Removes what killed processes left; what others make at this moment is left alone.
-    private func removeAbandoned(_ rootLock: Int32) {
+    func removeAbandoned() {
+        let rootLock = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard rootLock >= 0 else { return }
+        removeAbandoned(from: rootLock)
+        close(rootLock)
+    }
+
+    private func removeAbandoned(from rootLock: Int32) {
         guard flock(rootLock, LOCK_EX | LOCK_NB) == 0 else { return }
         defer { _ = flock(rootLock, LOCK_UN) }
         for name in Folder.names(root) ?? [] where name.hasPrefix(prefix) {

@@ -87,9 +87,13 @@ extension TreeFolder {
     /// Remembers that the files are right; where it cannot, they are read again the next time.
     private func remember(_ memory: TreeMemory) {
         guard let memoryFile, let scratch else { return }
+        let bytes = memory.encoded
+        guard WholeFile.contents(of: memoryFile, limit: TreeMemory.greatestSize) != bytes else {
+            return
+        }
         try? scratch.withFolder { (folder) throws(LibraryError) in
             let draft = "\(folder)/memory"
-            try WholeFile.write(memory.encoded, to: draft, mode: 0o600)
+            try WholeFile.write(bytes, to: draft, mode: 0o600)
             if rename(draft, memoryFile) != 0, errno == ENOENT {
                 try Folder.make(
                     String(memoryFile[..<(memoryFile.lastIndex(of: "/") ?? memoryFile.startIndex)]))

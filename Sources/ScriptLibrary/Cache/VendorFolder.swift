@@ -48,6 +48,7 @@ package struct VendorFolder: Sendable {
     package func replace(by libraries: [String: LibraryTree]) throws(LibraryError) {
         try checkItIsOurs()
         let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+        try Folder.make(parent, mode: 0o755)
         let scratch = ScratchFolders(in: parent, prefix: ".graphene-vendor-")
         try scratch.withFolder { (folder) throws(LibraryError) in
             let draft = "\(folder)/vendor"

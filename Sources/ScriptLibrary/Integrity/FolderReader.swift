@@ -1,7 +1,7 @@
 import Diagnostics
 import Glibc
 
-/// Walks over a folder and all below it; no link is followed.
+/// Walks over a folder and all below it; no link in it is followed.
 struct FolderReader {
     /// What is in it.
     enum Item {
@@ -31,7 +31,7 @@ struct FolderReader {
     /// - Throws: `not_found` when the folder is not there, `config` for what cannot be read, and what
     ///   `visit` throws.
     func walk(_ visit: Visit) throws(LibraryError) {
-        let descriptor = open(root, Self.folderFlags)
+        let descriptor = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             var failure = WholeFile.failure("read", root)
             if errno == ENOENT { failure.code = .notFound }

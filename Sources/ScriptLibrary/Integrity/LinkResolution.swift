@@ -25,6 +25,7 @@ struct LinkResolution {
 
     private func problem(with path: String, _ target: [UInt8]) -> String? {
         guard !target.isEmpty, !target.contains(0) else { return "points nowhere" }
+        guard String(validating: target, as: UTF8.self) != nil else { return "is no UTF-8" }
         do {
             _ = try follow(path)
             return nil

@@ -89,7 +89,7 @@ package struct GitSource: Sendable {
             return try transport.scratch.withFolder(body)
         } catch {
             var failure = error
-            if failure.code != .cancelled, !failure.message.contains(url.description) {
+            if failure.code != .cancelled, !failure.message.hasPrefix("the tag ") {
                 failure.message = "cannot \(verb) \(url): \(failure.message)"
             }
             failure.hint = failure.hint?.replacing("URL", with: url.description)

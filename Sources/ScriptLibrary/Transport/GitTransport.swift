@@ -33,7 +33,7 @@ package struct GitTransport: Sendable {
             if access(path, X_OK) == 0 { return path }
         }
         throw LibraryError(
-            .config, "cannot fetch libraries: there is no git on PATH",
+            .config, "there is no git on PATH",
             hint: "install git, or have the libraries in the project with `graphene lib vendor`")
     }
 
