@@ -42,6 +42,9 @@ struct FindingTests {
         ("return graphene.db('a/b').plann", .unknownField, 1, 27),
         ("local api_token = 'f3A9xkQ27LmZp0Ts8vWq'\nreturn api_token", .secretInText, 1, 19),
         ("return { auth = 'Bearer abcdefghijklmnopqrst' }", .secretInText, 1, 17),
+        ("return { password = 'hunter2hunter' }", .secretInText, 1, 21),
+        ("return 'ghp_abcdefghijklmnopqrstuv0123'", .secretInText, 1, 8),
+        ("return 'bolt://neo4j:s3cret@db.example.com:24786'", .secretInText, 1, 8),
         ("local größe = 1", .syntax, 1, 9),
         ("return 'äöü', nothing", .undeclaredGlobal, 1, 15),
     ])
@@ -66,6 +69,8 @@ struct FindingTests {
         "graphene.map(graphene.databases('staging'), graphene.pause, { failures = 'collect' })",
         "return graphene.run.mode, graphene.json.null", "local password = 'env:DB_PASSWORD'",
         "#!/usr/bin/env graphene\nreturn 1", "local ok = os.getenv ~= nil",
+        "local url = ('bolt://%s:%s@db:7687'):format('a', 'b')\nreturn url, 'http://a/b:c@d'",
+        "local password = 'password'\nreturn password, 'ghp_'", "return 'bolt://neo4j@db:7687'",
         "graphene.status('orders')", "local _ENV = { x = 1 }\nreturn x, y",
     ])
     func `what is right is left alone`(text: String) {

@@ -3,15 +3,18 @@ import LuaSyntax
 extension SourceReader {
     /// Looks at a value that is given a name.
     mutating func noteNamed(_ name: String, _ value: Expression) {
-        guard SecretText.isName(name), let text = value.text, SecretText.isRandom(text) else {
-            return
-        }
+        guard let text = value.text, SecretText.isValue(text, of: name) else { return }
         findings.addSecret("`\(name)` looks like a secret, in the text", at: value.range)
     }
 
-    mutating func noteBearer(_ expression: Expression) {
-        guard let text = expression.text, SecretText.isBearer(text) else { return }
-        findings.addSecret("an authorization token stands in the text", at: expression.range)
+    /// Looks at a text that is a secret whatever it is called.
+    mutating func noteText(_ expression: Expression) {
+        guard let text = expression.text else { return }
+        if SecretText.isBearer(text) || SecretText.isKnownToken(text) {
+            findings.addSecret("an authorization token stands in the text", at: expression.range)
+        } else if SecretText.holdsPassword(text) {
+            findings.addSecret("a password stands in this address", at: expression.range)
+        }
     }
 }
 
@@ -21,9 +24,43 @@ enum SecretText {
         "secret", "token", "password", "passwd", "apikey", "privatekey", "credential", "accesskey",
     ]
 
-    static func isName(_ name: String) -> Bool {
+    /// What widely used services begin their tokens with.
+    private static let prefixes = [
+        "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "sk_live_", "AKIA",
+        "npm_",
+    ]
+
+    /// Whether a value of that name is no secret's place, but the secret.
+    static func isValue(_ text: String, of name: String) -> Bool {
         let name = name.lowercased().filter { $0 != "_" }
-        return names.contains { name.contains($0) }
+        guard names.contains(where: { name.contains($0) }) else { return false }
+        return isRandom(text) || name.contains("passw") && isPassword(text)
+    }
+
+    /// Whether it is what people take for a password, and no word that says where one is.
+    private static func isPassword(_ text: String) -> Bool {
+        text.utf8.count >= 8 && text.contains(where: \.isNumber)
+            && text.contains(where: \.isLetter) && !text.contains { $0.isWhitespace || $0 == ":" }
+    }
+
+    static func isKnownToken(_ text: String) -> Bool {
+        guard let prefix = prefixes.first(where: { text.hasPrefix($0) }) else { return false }
+        let token = text.dropFirst(prefix.count)
+        return token.utf8.count >= 16 && token.contains(where: \.isNumber)
+            && token.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }
+    }
+
+    /// Whether it is an address with a name and a password: `bolt://name:password@host`.
+    static func holdsPassword(_ text: String) -> Bool {
+        guard let start = text.firstRange(of: "://")?.upperBound else { return false }
+        let authority = text[start...].prefix { !"/?# ".contains($0) }
+        guard let at = authority.lastIndex(of: "@"),
+            let colon = authority[..<at].firstIndex(of: ":")
+        else { return false }
+        let password = authority[authority.index(after: colon)..<at]
+        // What a script puts in place, or a reader is to, is none.
+        return password.utf8.count >= 4 && !password.contains { "%<{$*…".contains($0) }
+            && Set(password) != ["x"] && !["password", "secret"].contains(password.lowercased())
     }
 
     /// Whether it is long and made of many different characters, of more than one kind, such as

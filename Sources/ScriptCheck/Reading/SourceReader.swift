@@ -80,7 +80,7 @@ struct SourceReader: SyntaxVisitor {
 
     mutating func visit(_ expression: Expression) {
         switch expression.kind {
-        case .string: noteBearer(expression)
+        case .string: noteText(expression)
         case .table(let fields):
             for field in fields {
                 if let (name, value) = field.nameAndValue { noteNamed(name.text, value) }
