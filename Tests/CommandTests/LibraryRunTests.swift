@@ -79,6 +79,51 @@ struct LibraryRunTests {
         }
     }
 
+    @Test func `a library beside the script has its own rights, and not the script's`() async throws
+    {
+        try await withProject { project in
+            try FileManager.default.createDirectory(
+                atPath: project.folder + "/naming", withIntermediateDirectories: true)
+            try project.write(
+                "[package]\nname = \"naming\"\nexports = { init = \"init.lua\" }\n",
+                to: "naming/graphene.toml")
+            try project.write(
+                "return function() return graphene.pause('staging/orders') end\n",
+                to: "naming/init.lua")
+            _ = try await project.lib("add", "./naming")
+            try project.write("return require('naming')()", to: "a.lua")
+
+            let result = try await project.run("a.lua")
+            let frozen = try await project.run("a.lua", "--frozen")
+
+            #expect(result.status == 6)
+            #expect(result.errors.contains("error[denied]"))
+            #expect(frozen.status == 2)
+            #expect(frozen.errors.contains("naming is the folder naming, which no lock holds"))
+        }
+    }
+
+    @Test func `two majors of one library stand side by side`() async throws {
+        try await withProject { project in
+            try project.checks.release(
+                "v2.0.0",
+                [
+                    "graphene.toml":
+                        "[package]\nname = \"checks\"\nexports = { init = \"init.lua\" }\n",
+                    "init.lua": "return { answer = 20 }\n",
+                ])
+            let added = try await project.lib(
+                "add", project.checks.url + "@2.0.0", "--as", "checks-two")
+            try project.write(
+                "return require('checks').answer + require('checks_two').answer", to: "a.lua")
+
+            let result = try await project.run("a.lua")
+
+            #expect(added.status == 0, "\(added.errors)")
+            #expect(result.output == "21\n", "\(result.errors)")
+        }
+    }
+
     @Test func `a library's script is run by its name`() async throws {
         try await withProject { project in
             let result = try await project.run("checks/look")

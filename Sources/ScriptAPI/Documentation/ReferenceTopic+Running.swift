@@ -84,8 +84,8 @@ extension ReferenceTopic {
                 + "`traceback`. `load` takes text only. There are no files, no programs and no network "
                 + "but what `graphene` has; using a name that is absent on purpose says what to use "
                 + "instead.",
-            "`require` finds modules in the script's folder and in its `lib/`, then the libraries of "
-                + "its project, then plain Lua modules: those that LuaRocks has put into `lua_modules`, "
+            "`require` finds the libraries of the project, then modules in the script's folder and in "
+                + "its `lib/`, then plain Lua modules: those that LuaRocks has put into `lua_modules`, "
                 + "and those in a folder that `--lua-path` names. A module is a table that its file "
                 + "returns, and has globals of its own. What needs files, sockets or C does not work. "
                 + "`graphene` is global, and read-only.",

@@ -3,7 +3,7 @@ import ScriptAPI
 
 /// All modules that a run may have, and who may have which.
 ///
-/// The script gets the modules of its folder and its project, the libraries that the project declares,
+/// The script gets the libraries that the project declares, the modules of its folder and its project,
 /// and plain Lua modules, in this order. A library gets its own modules and the libraries that it
 /// declares; a plain Lua module gets others like itself. What has no grants could else reach the
 /// project's own modules, and use their rights.
@@ -39,10 +39,17 @@ struct RunModules: ModuleSource {
     }
 
     private func scriptModule(_ name: String, _ owner: ModuleOwner) throws -> Module {
+        // First what is declared: a folder of the same name has the script's own rights.
+        if let project = libraries.project,
+            let module = try dependency(name, of: project, owner)
+        {
+            return module
+        }
         if let module = try folder.find(name, owner: owner) { return module }
-        if let project = libraries.project {
-            if let module = try ownExport(name, project, owner) { return module }
-            if let module = try dependency(name, of: project, owner) { return module }
+        if let project = libraries.project,
+            let module = try ownExport(name, project, owner)
+        {
+            return module
         }
         if let module = try plainModule(name) { return module }
         throw folder.failure(name)

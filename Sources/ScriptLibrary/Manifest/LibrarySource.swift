@@ -19,12 +19,12 @@ extension LibrarySource: CustomStringConvertible {
 extension LibrarySource: Hashable, Comparable {
     /// What two ways to write one repository share: a slash or `.git` at the end tells nothing apart,
     /// though some servers want it.
-    private var identity: (kind: Int, text: String) {
-        guard case .git(let url) = self else { return (1, description) }
+    private var identity: (kind: Int, text: Substring) {
+        guard case .git(let url) = self else { return (1, description[...]) }
         var text = url[...]
         while text.count > 1, text.last == "/" { text = text.dropLast() }
         if text.hasSuffix(".git"), text.dropLast(4).last != "/" { text = text.dropLast(4) }
-        return (0, String(text))
+        return (0, text)
     }
 
     package static func == (left: LibrarySource, right: LibrarySource) -> Bool {
