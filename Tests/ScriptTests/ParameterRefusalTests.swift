@@ -11,12 +11,12 @@ struct ParameterRefusalTests {
         .filter { $0.hasSuffix(".lua") && !$0.hasSuffix("_test.lua") }
         .map { String($0.dropLast(4)) }.sorted()
 
-    @Test func `there is a script for each recipe, and five more`() {
+    @Test func `there is a script for each recipe, and six more`() {
         #expect(
             Self.scripts == [
                 "clone", "create", "create_from_snapshot", "delete", "disaster_recovery",
                 "failback", "inventory", "nightly_pause", "orphans", "pause", "refresh_staging",
-                "restart", "restore", "resume",
+                "replace_by_copy", "restart", "restore", "resume",
             ])
     }
 

@@ -60,7 +60,12 @@ extension LibrarySupply {
         do throws(LibraryError) { return try tree(of: url, commit: commit, tag: nil) } catch {
             guard error.code == .notFound else { throw error }
             for tag in tags {
-                if let found = try? tree(of: url, commit: commit, tag: tag) { return found }
+                do throws(LibraryError) {
+                    return try tree(of: url, commit: commit, tag: tag)
+                } catch {
+                    // A tag that has moved says more than that the commit is gone.
+                    if error.code == .integrity { throw error }
+                }
             }
             throw error
         }
