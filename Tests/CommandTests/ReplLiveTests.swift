@@ -43,10 +43,13 @@ struct ReplLiveTests {
     }
 
     @Test func `what was typed before a question was seen does not answer it`() async throws {
-        try await withLiveRepl { terminal, _, _ in
-            await terminal.enter("print 'on' graphene.sleep '1s' graphene.delete('dr/archive')")
+        try await withLiveRepl { terminal, _, simulator in
+            await terminal.enter(
+                "print 'on' graphene.wait('staging/customers', 'running', { timeout = '9m' }) "
+                    + "graphene.delete('dr/archive')")
             await terminal.shows(part: "| on")
             terminal.press("y\n")
+            try await simulator.resume("staging/customers")
             await terminal.shows(part: "delete dr/archive (X, destroys data)? [y/n]")
             terminal.press("n\n")
             await terminal.prompts(after: "it was answered with no")

@@ -51,6 +51,32 @@ struct TerminalTests {
         #expect(agreed.output == "went on\n")
     }
 
+    @Test func `what was typed before a question stood there is no answer to it`() async throws {
+        try await withSimulator { simulator in
+            try await withFolder { folder in
+                try folder.write(
+                    """
+                    print("early")
+                    graphene.wait("staging/customers", "running", { timeout = "9m" })
+                    graphene.confirm("really?")
+                    """, to: "script.lua")
+                let run = try GrapheneProcess(
+                    ["run", "script.lua"],
+                    environment: simulator.environment.merging(["TERM": "xterm"]) { $1 },
+                    input: .terminal(columns: 80), in: folder.path)
+                #expect(await run.output.contains("| early"))
+                run.type("y\n")
+                try await simulator.resume("staging/customers")
+                #expect(await run.output.contains("[y/N] "))
+                run.type("n\n")
+
+                let result = await run.result()
+
+                #expect(result.status == 6)
+            }
+        }
+    }
+
     @Test func `Ctrl-C at a question ends the run`() async throws {
         let result = try await run(Self.question, at: "[y/N] ", typing: "\u{3}")
 

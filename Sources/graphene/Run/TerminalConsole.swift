@@ -99,6 +99,8 @@ final class TerminalConsole: Console {
 
     private func ask(_ question: String) {
         progress?.suspend()
+        // What was typed before it could be read is no answer to it.
+        tcflush(0, TCIFLUSH)
         StandardError.ask(question)
     }
 }

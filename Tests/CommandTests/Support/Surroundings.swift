@@ -50,6 +50,13 @@ struct SimulatorProcess {
     /// Where runs with that environment are recorded.
     var records: String { (environment["GRAPHENE_STATE_DIR"] ?? "") + "/runs" }
     var secret: String { environment["GRAPHENEDB_CLIENT_SECRET"] ?? "" }
+
+    /// Resumes a database, as somebody else does.
+    func resume(_ database: String) async throws {
+        let result = try await graphene(
+            ["eval", "graphene.resume '\(database)'"], environment: environment)
+        #expect(result.status == 0, "\(result.errors)")
+    }
 }
 
 /// Runs a body beside a simulated cloud on a port of its own; operations take seconds unless told
