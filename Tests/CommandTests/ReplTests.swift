@@ -145,4 +145,19 @@ struct ReplTests {
             await terminal.prompts(after: "2h30m")
         }
     }
+
+    @Test func `what a session says of itself needs no more than 80 columns`() async throws {
+        try await withRepl { terminal, _ in
+            await terminal.enter(".help")
+            await terminal.prompts(after: ".save FILE")
+            await terminal.enter("help()")
+            await terminal.prompts(after: "Topics")
+
+            let result = await terminal.leave()
+
+            // As wide as anything, so that the terminal breaks no line.
+            let lines = TerminalScreen(result.output, columns: 1_000).lines
+            #expect(lines.filter { $0.count > 80 } == [])
+        }
+    }
 }

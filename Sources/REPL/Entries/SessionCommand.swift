@@ -73,8 +73,9 @@ package enum SessionCommand: Hashable, Sendable {
         .reset        closes what is open and forgets every variable
         .exit         leaves, as Ctrl-D does
 
-        help() lists graphene.*, and help(graphene.clone) explains a function. _ is the last value,
-        _err the last error, _op the operation that Ctrl-C left running. Tab completes, Ctrl-R
-        searches what was typed before, Ctrl-C stops an entry.
+        help() lists graphene.*, and help(graphene.clone) explains a function.
+        _ is the last value, _err the last error, _op the operation that Ctrl-C left
+        running. Tab completes, Ctrl-R searches what was typed before, Ctrl-C stops
+        an entry.
         """
 }

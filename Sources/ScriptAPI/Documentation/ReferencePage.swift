@@ -2,26 +2,28 @@ package import Diagnostics
 
 /// The reference as text for a terminal, rendered from the table.
 package enum ReferencePage {
-    private static let width = 88
+    /// For a terminal of 80 columns, as most begin with.
+    private static let width = 79
 
     /// Everything there is, a line each, under headings.
     package static var contents: String {
         let sections = APITable.groups.map { group in
             let shown = group.functions.filter { $0.visibility != .prelude }
             let rows = shown.map { [$0.signature, $0.summary] }
-            return group.title + "\n" + TextTable.render(rows, width: 120, widestFirst: 46)
+            return group.title + "\n" + TextTable.render(rows, width: width, widestFirst: 36)
         }
         let values = ReferenceValue.all.map { [$0.qualifiedName, $0.summary] }
         let topics = ReferenceTopic.all.map { [$0.name, $0.title] }
         let last = [
             "Values, handles and errors\n"
-                + TextTable.render(values, width: 120, widestFirst: 46),
-            "Topics\n" + TextTable.render(topics, width: 120, widestFirst: 46),
+                + TextTable.render(values, width: width, widestFirst: 36),
+            "Topics\n" + TextTable.render(topics, width: width, widestFirst: 36),
         ]
         return (sections + last).joined(separator: "\n")
             + """
 
-            `graphene doc NAME` tells all about one of them, `graphene explain CODE` about an error.
+            `graphene doc NAME` tells all about one of them, `graphene explain CODE` about
+            an error.
 
             """
     }
