@@ -106,22 +106,12 @@ struct LibraryCommandTests {
         try await withProject { project in
             _ = try await project.lib("add", project.checks.url)
             let lock = try project.read("graphene.lock")
-            let cache = project.root + "/cache/graphene"
-            func forget() throws {
-                _ = try? FileManager.default.removeItem(atPath: cache)
-                for case let path as String in FileManager.default.enumerator(atPath: cache)
-                    ?? .init()
-                {
-                    chmod("\(cache)/\(path)", 0o755)
-                }
-                try? FileManager.default.removeItem(atPath: cache)
-            }
-            try forget()
+            project.forgetCache()
 
             let missing = try await project.lib("verify")
             let fetched = try await project.lib("fetch")
             let vendored = try await project.lib("vendor")
-            try forget()
+            project.forgetCache()
             try FileManager.default.removeItem(atPath: project.root + "/checks.git")
             let verified = try await project.lib("verify")
 
@@ -131,6 +121,21 @@ struct LibraryCommandTests {
             #expect(vendored.status == 0, "\(vendored.errors)")
             #expect(verified.output.contains("/vendor/graphene/checks-1.5.0"), "\(verified.errors)")
             #expect(try project.read("graphene.lock") == lock)
+        }
+    }
+
+    @Test func `a tag that has moved since the lock is exit 2, and named`() async throws {
+        try await withProject { project in
+            _ = try await project.lib("add", project.checks.url + "@1.4.0")
+            project.forgetCache()
+            try FileManager.default.removeItem(atPath: project.root + "/checks.git")
+            try LibraryRepository("checks", in: project.root).release(
+                "v1.4.0", ["graphene.toml": "[package]\nname = \"checks\"\n"])
+
+            let fetched = try await project.lib("fetch")
+
+            #expect(fetched.status == 2)
+            #expect(fetched.errors.contains("error[integrity]: the tag v1.4.0 of "))
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// A git repository of a library, and the home of whoever uses it, in a folder of a test's.
@@ -100,5 +101,14 @@ struct LibraryProject {
         try await graphene(
             ["run", "--simulator"] + arguments,
             environment: LibraryRepository.environment(root), in: folder)
+    }
+
+    /// Removes the cache, whose folders nobody may write to.
+    func forgetCache() {
+        let cache = root + "/cache/graphene"
+        for case let path as String in FileManager.default.enumerator(atPath: cache) ?? .init() {
+            chmod("\(cache)/\(path)", 0o755)
+        }
+        try? FileManager.default.removeItem(atPath: cache)
     }
 }
