@@ -162,8 +162,12 @@ struct LibraryCommandTests {
             try FileManager.default.createDirectory(
                 atPath: tools, withIntermediateDirectories: true)
             try Data("#!/bin/sh\necho > \(signal)\nexec sleep 600\n".utf8).write(
-                to: URL(filePath: tools + "/git"))
-            chmod(tools + "/git", 0o755)
+                to: URL(filePath: tools + "/text"))
+            // A program that a process about to become another one holds open cannot be run.
+            let copy = try Process.run(
+                URL(filePath: "/usr/bin/install"),
+                arguments: ["-m", "755", tools + "/text", tools + "/git"])
+            copy.waitUntilExit()
             let environment = LibraryRepository.environment(project.root)
                 .merging(["PATH": "\(tools):/usr/bin:/bin"]) { $1 }
 

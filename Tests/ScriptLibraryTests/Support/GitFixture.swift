@@ -75,8 +75,12 @@ struct GitFixture {
         let folder = URL(filePath: root + "/" + name).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let path = root + "/" + name
-        try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: path))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: path + ".text"))
+        // A program that a process about to become another one holds open cannot be run.
+        let copy = try Process.run(
+            URL(filePath: "/usr/bin/install"), arguments: ["-m", "755", path + ".text", path])
+        copy.waitUntilExit()
+        try #require(copy.terminationStatus == 0)
     }
 
     func source(
