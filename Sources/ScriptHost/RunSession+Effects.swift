@@ -242,6 +242,7 @@ extension RunSession {
         context.prober = (cloud.transport as? any ProbeSource)?.prober ?? configuration.prober
         context.bench = configuration.bench
         context.owner = owner
+        context.hasPage = { [pages = configuration.session?.pages] in pages?[$0] != nil }
         return context
     }
 }

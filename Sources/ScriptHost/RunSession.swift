@@ -372,7 +372,10 @@ struct RunSession {
             }
         case ("page", 1...):
             let name = arguments[0].shownText ?? ""
-            let page = name.isEmpty ? ReferencePage.contents : try? ReferencePage.page(for: name)
+            let page =
+                name.isEmpty
+                ? ReferencePage.contents
+                : (try? ReferencePage.page(for: name)) ?? configuration.session?.pages[name]
             if let page { observer(.helped(page)) }
         case ("skip", 1...):
             skipped = arguments[0].shownText ?? ""

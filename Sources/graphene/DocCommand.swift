@@ -58,9 +58,8 @@ extension DocCommand {
     /// A page of the reference, else of a library's module.
     private static func page(_ name: String) throws -> String {
         do throws(APIFailure) { return try ReferencePage.page(for: name) } catch {
-            let modules = (try? ProjectLibraries(of: "."))?.modules ?? []
-            guard let module = modules.first(where: { $0.name == name }) else { throw error }
-            return ModulePage.text(module.name, module.title, module.source)
+            guard let text = LibraryPages().texts[name] else { throw error }
+            return text
         }
     }
 }

@@ -211,7 +211,12 @@ struct LibraryRunTests {
             let page = try await graphene(
                 ["doc", "checks.dr"], environment: LibraryRepository.environment(project.root),
                 in: project.folder)
+            let help = try await graphene(
+                ["repl", "--simulator"],
+                environment: LibraryRepository.environment(project.root),
+                input: .text("help 'checks.dr'\n"), in: project.folder)
 
+            #expect(help.output == page.output, "\(help.errors)")
             #expect(
                 page.output == """
                     checks.dr  (checks 1.7.0)

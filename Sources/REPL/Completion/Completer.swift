@@ -7,12 +7,16 @@ package import ScriptHost
 /// It runs nothing: `lookUp` only looks.
 package struct Completer: Sendable {
     package var account: CachedNames
+    /// The modules of libraries, as they are required.
+    package var modules: [String]
     package var lookUp: @Sendable ([String]) -> NamesFound
 
     package init(
-        account: CachedNames, lookUp: @escaping @Sendable ([String]) -> NamesFound
+        account: CachedNames, modules: [String] = [],
+        lookUp: @escaping @Sendable ([String]) -> NamesFound
     ) {
         self.account = account
+        self.modules = modules
         self.lookUp = lookUp
     }
 
@@ -127,12 +131,12 @@ package struct Completer: Sendable {
 
     /// What a string at the end of the words may say.
     private func texts(at words: [Fragment.Word]) -> [String] {
-        if case .name("help")? = words.last { return Surface.pages }
+        if case .name(let name)? = words.last, let texts = names(takenBy: name) { return texts }
         var words = words
         // `f "text"` is a call too.
         if words.last?.endsValue == true { words.append(.sign("(")) }
         guard let site = CallSite(words) else { return [] }
-        if site.callee == Chain(root: "help") { return Surface.pages }
+        if site.callee.steps.isEmpty, let texts = names(takenBy: site.callee.root) { return texts }
         guard let (function, skipped) = function(at: site) else { return [] }
         let position = site.position + skipped
         let parameter =
@@ -141,6 +145,15 @@ package struct Completer: Sendable {
         guard let key = site.key else { return [] }
         let named = ((parameter?.members ?? []) + function.options).first { $0.name == key }
         return named.map { texts(for: $0, in: function) } ?? []
+    }
+
+    /// What a function of the session's own takes by name.
+    private func names(takenBy function: String?) -> [String]? {
+        switch function {
+        case "help": Surface.pages + modules
+        case "require": modules
+        default: nil
+        }
     }
 
     private func texts(

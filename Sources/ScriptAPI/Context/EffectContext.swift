@@ -29,6 +29,8 @@ package struct EffectContext: Sendable {
     package var prober: (any Prober)?
     /// The account of a test; nil in every other run.
     package var bench: (any TestBench)?
+    /// Whether `help` has a page of that name besides the reference.
+    package var hasPage: @Sendable (String) -> Bool = { _ in false }
 
     package init(
         cloud: Cloud, report: @escaping @Sendable (EffectProgress) -> Void,

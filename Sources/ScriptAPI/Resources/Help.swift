@@ -14,8 +14,8 @@ enum Help {
         place: .answer,
         front: .prelude,
         visibility: .prelude
-    ) { _, name in
-        if !name.isEmpty { _ = try ReferencePage.page(for: name) }
+    ) { call, name in
+        if !name.isEmpty, !call.context.hasPage(name) { _ = try ReferencePage.page(for: name) }
         return []
     }
 }

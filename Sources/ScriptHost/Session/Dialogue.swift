@@ -16,10 +16,15 @@ package struct SessionPlan: Sendable {
     package var dialogue: any Dialogue
     /// Whether Ctrl-C stops the entry under way; else it ends the session.
     package var endsEntriesOnly: Bool
+    /// What `help` shows besides the reference, by name: the modules of libraries.
+    package var pages: [String: String]
 
-    package init(_ dialogue: any Dialogue, endsEntriesOnly: Bool) {
+    package init(
+        _ dialogue: any Dialogue, endsEntriesOnly: Bool, pages: [String: String] = [:]
+    ) {
         self.dialogue = dialogue
         self.endsEntriesOnly = endsEntriesOnly
+        self.pages = pages
     }
 }
 

@@ -48,6 +48,19 @@ enum ModulePage {
     }
 }
 
+/// The pages of the modules that a session in the working folder may require.
+struct LibraryPages {
+    /// By the name that is required.
+    let texts: [String: String]
+
+    init() {
+        let modules = (try? ProjectLibraries(of: "."))?.modules ?? []
+        texts = Dictionary(
+            modules.map { ($0.name, ModulePage.text($0.name, $0.title, $0.source)) }
+        ) { first, _ in first }
+    }
+}
+
 extension ProjectLibraries {
     /// A module that the project's scripts may require.
     struct ExportedModule {

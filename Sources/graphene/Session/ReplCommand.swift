@@ -43,7 +43,8 @@ struct ReplCommand: AsyncParsableCommand {
             prepared.isLive ? "a session without a terminal" : nil
         let printer = SessionPrinter(.text)
         let dialogue = FileDialogue(printer, isVerbose: session.verbose)
-        prepared.configuration.session = SessionPlan(dialogue, endsEntriesOnly: false)
+        prepared.configuration.session = SessionPlan(
+            dialogue, endsEntriesOnly: false, pages: LibraryPages().texts)
         try prepared.record(session)
         let (report, problems) = await prepared.run(
             stops: SessionStops.stream(prepared.recording?.recorder),

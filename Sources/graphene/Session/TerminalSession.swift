@@ -20,7 +20,8 @@ struct TerminalSession {
         if prepared.isLive { prepared.configuration.rules.asker = person }
         let names = AccountListing(prepared.target)
         let history = SessionHistory(HistoryFile(environment: surroundings.environment))
-        let reader = makeReader(history, names, person)
+        let modules = LibraryPages()
+        let reader = makeReader(history, names, modules, person)
         let printer = SessionPrinter(.text)
         let dialogue = TerminalDialogue(
             reader, printer,
@@ -28,7 +29,8 @@ struct TerminalSession {
             history: history, isVerbose: options.verbose,
             references: { names.references }, atPrompt: { names.refresh() })
         person.begin(reader, dialogue)
-        prepared.configuration.session = SessionPlan(dialogue, endsEntriesOnly: true)
+        prepared.configuration.session = SessionPlan(
+            dialogue, endsEntriesOnly: true, pages: modules.texts)
         try prepared.record(options)
         StandardError.write([
             "graphene: \(prepared.target.label)",
@@ -50,12 +52,15 @@ struct TerminalSession {
     }
 
     private func makeReader(
-        _ history: SessionHistory, _ names: AccountListing, _ person: SessionPerson
+        _ history: SessionHistory, _ names: AccountListing, _ modules: LibraryPages,
+        _ person: SessionPerson
     ) -> LineReader {
-        LineReader(
+        let modules = modules.texts.keys.sorted()
+        return LineReader(
             TerminalStyle(environment: surroundings.environment), history: history.all
         ) { request in
-            Completer(account: names.known) { person.lookUp($0) }.complete(request)
+            Completer(account: names.known, modules: modules) { person.lookUp($0) }
+                .complete(request)
         }
     }
 
