@@ -16,6 +16,7 @@ import sys
 import time
 
 from interactive import checking, completion, first_prompt
+from libraries import libraries
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Live mode, so that time is real; nothing is ever asked of this address.
@@ -292,7 +293,7 @@ def main():
     for measure, rounds in (
             (start_up, 40), (first_line, 5), (first_prompt, 20), (completion, 20), (checking, 3),
             (stopping, 11), (heap_peak, 3), (effect, 5), (pure_lua, 31), (waiting_tasks, 5),
-            (memory, 3)):
+            (memory, 3), (libraries, 20)):
         if arguments.only and arguments.only not in measure.__name__:
             continue
         try:

@@ -98,7 +98,8 @@ enum CommandLineEntry {
 
     /// What to say to a first word that is no command, above all to a script's name.
     private static func unknownCommand(in arguments: [String]) -> UsageFailure? {
-        guard let first = arguments.first, !commands.contains(first) else { return nil }
+        guard let first = arguments.first else { return nil }
+        guard !commands.contains(first) else { return unknownSubcommand(in: arguments) }
         let script = arguments.first { !$0.hasPrefix("-") }
         if script?.hasSuffix(".lua") == true {
             let meant = "graphene run " + ShellText.line(arguments)
@@ -108,6 +109,25 @@ enum CommandLineEntry {
         let meant = Suggestion.phrase(for: first, among: shownCommands)
         return UsageFailure(
             "there is no command `\(first)`\(meant)", hint: "see `graphene --help`")
+    }
+
+    /// Commands that have others below them take nothing else by its place.
+    private static func unknownSubcommand(in arguments: [String]) -> UsageFailure? {
+        let words = arguments.prefix(2)
+        let command = Graphene.configuration.subcommands.first {
+            $0.configuration.commandName == words.first
+        }
+        let names =
+            command?.configuration.subcommands.compactMap {
+                $0.configuration.commandName
+            } ?? []
+        guard let word = words.last, words.count == 2, !names.isEmpty,
+            !word.hasPrefix("-"), !names.contains(word)
+        else { return nil }
+        let meant = Suggestion.phrase(for: word, among: names)
+        return UsageFailure(
+            "there is no command `\(words.joined(separator: " "))`\(meant)",
+            hint: "see `graphene \(words[0]) --help`")
     }
 }
 

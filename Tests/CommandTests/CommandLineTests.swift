@@ -28,6 +28,8 @@ struct CommandLineTests {
         ),
         (["--simulator", "a.lua"], "did you mean `graphene run --simulator a.lua`?"),
         (["rum"], "there is no command `rum`; did you mean `run`?"),
+        (["lib", "verfy"], "there is no command `lib verfy`; did you mean `verify`?"),
+        (["runs", "shwo", "1"], "there is no command `runs shwo`; did you mean `show`?"),
         (["run", "--simulater", "a.lua"], "unknown option '--simulater'"),
         (["run"], "no script was named"),
         (["run", "--simulator", "--output", "xml", "a.lua"], "'text', 'json' or 'jsonl'"),
