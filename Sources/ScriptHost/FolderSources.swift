@@ -78,10 +78,11 @@ struct FolderFiles: FileSource {
     }
 }
 
-enum Beneath {
+/// Files below a folder: the kernel refuses a path, and a link, that leads out of it.
+package enum Beneath {
     /// Reads a regular file below `folder`, which messages call `name`, or nil when there is none of
     /// that name.
-    static func read(
+    package static func read(
         _ path: String, below folder: String, limit: Int,
         calling name: String = "the script's folder"
     ) throws(RunFailure) -> [UInt8]? {

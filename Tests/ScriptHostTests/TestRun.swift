@@ -1,5 +1,7 @@
 import CloudClient
 import CloudSimulator
+import FoundationEssentials
+import Glibc
 import RunLoop
 import ScriptAPI
 import ScriptHost
@@ -17,7 +19,7 @@ struct TestRun: Sendable {
     /// `secret`, by default what the cloud knows.
     init(
         _ script: String, on simulator: CloudSimulator = CloudSimulator(),
-        in folder: String = TestRun.fixtures, secret: String? = nil,
+        in folder: String = TestRun.folder, secret: String? = nil,
         stops: AsyncStream<StopReason> = AsyncStream { $0.finish() },
         observers: [any RunObserver] = [],
         prepare: (inout RunConfiguration) -> Void = { _ in }
@@ -61,6 +63,18 @@ struct TestRun: Sendable {
     static let fixtures: String = {
         let path = #filePath
         return (path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".") + "/Fixtures"
+    }()
+
+    /// A copy of them with what plugins are uploaded from, until the tests are over.
+    static let folder: String = {
+        let files = FileManager.default
+        let copy = files.temporaryDirectory.path + "/graphene-scripts-\(UUID().uuidString)"
+        try? files.copyItem(atPath: fixtures, toPath: copy)
+        try? files.createDirectory(atPath: copy + "/plugins", withIntermediateDirectories: true)
+        try? Data("jar\n".utf8).write(to: URL(filePath: copy + "/bloom.jar"))
+        try? Data("greeting\n".utf8).write(to: URL(filePath: copy + "/plugins/greeting.jar"))
+        atexit { try? FileManager.default.removeItem(atPath: TestRun.folder) }
+        return copy
     }()
 }
 

@@ -1,6 +1,5 @@
 import CloudClient
 import Diagnostics
-import Glibc
 import ScriptAPI
 import ScriptHost
 import ScriptLibrary
@@ -159,20 +158,8 @@ struct ProjectLibraries: Sendable {
     }
 
     /// Reads a file below a folder; no path that leads out of it is followed.
-    private static func read(_ path: String, below folder: String) throws -> [UInt8]? {
-        guard !path.split(separator: "/").contains(".."), !path.hasPrefix("/"),
-            let real = realpath("\(folder)/\(path)", nil), let root = realpath(folder, nil)
-        else { return nil }
-        defer {
-            free(real)
-            free(root)
-        }
-        let name = String(cString: real)
-        guard name.hasPrefix(String(cString: root) + "/") else {
-            throw LibraryError(
-                .usage, "\(path) leads out of \(folder)", hint: "copy the file into it")
-        }
-        return try DiskFiles().read(name)
+    private static func read(_ path: String, below folder: String) throws(RunFailure) -> [UInt8]? {
+        try Beneath.read(path, below: folder, limit: ScriptSource.sizeLimit, calling: folder)
     }
 }
 
