@@ -71,7 +71,7 @@ private struct Channel: Equatable {
         var channel = Channel()
         var reader = FrameReader()
         for start in stride(from: 0, to: input.count, by: step) {
-            reader.append(input[start..<min(start + step, input.count)])
+            input[start..<min(start + step, input.count)].withUnsafeBytes { reader.append($0) }
             do throws(WireFailure) {
                 while let payload = try reader.next() { channel.payloads.append(payload) }
             } catch {

@@ -77,11 +77,14 @@ package struct Redaction: Sendable {
     }
 
     static func namesSecret(_ key: String) -> Bool {
-        let key = key.lowercased().filter(\.isLetter)
-        if key == "tokentype" { return false }
-        return [
-            "secret", "password", "token", "authorization", "apikey", "credential", "passphrase",
-        ]
-        .contains { key.contains($0) }
+        let letters = key.utf8.map { $0 | 0x20 }.filter { (0x61...0x7a).contains($0) }
+        if letters.elementsEqual("tokentype".utf8) { return false }
+        return secretWords.contains { word in
+            letters.indices.contains { letters[$0...].starts(with: word.utf8) }
+        }
     }
+
+    private static let secretWords = [
+        "secret", "password", "token", "authorization", "apikey", "credential", "passphrase",
+    ]
 }

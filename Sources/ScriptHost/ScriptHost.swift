@@ -34,6 +34,7 @@ package enum ScriptHost {
     /// The path of `graphene-vm`: beside the running executable, never looked up by `PATH`.
     package static func scriptProcessPath() -> String {
         let own = ProcessFile.executablePath()
-        return (own.lastIndex(of: "/").map { own[..<$0] } ?? ".") + "/graphene-vm"
+        let folder = own.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(own[..<$0]) }
+        return (folder ?? ".") + "/graphene-vm"
     }
 }

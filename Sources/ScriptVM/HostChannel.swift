@@ -65,7 +65,7 @@ package final class HostChannel {
                 buffer in
                 let count = recv(
                     descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
-                if count > 0 { reader.append(buffer[..<count]) }
+                if count > 0 { reader.append(.init(rebasing: buffer[..<count])) }
                 return count
             }
             guard count != 0 else { throw .hostGone }
@@ -80,7 +80,7 @@ package final class HostChannel {
                 count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
                 if count < 0 && errno != EINTR { break }
             }
-            if count > 0 { reader.append(buffer[..<count]) }
+            if count > 0 { reader.append(.init(rebasing: buffer[..<count])) }
             return count > 0
         }
         if !isOpen { throw .hostGone }

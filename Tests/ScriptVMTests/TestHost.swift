@@ -154,7 +154,7 @@ final class TestHost {
             }
             let count = read(socket, &bytes, bytes.count)
             guard count > 0 else { throw ProcessGone() }
-            reader.append(bytes[..<count])
+            bytes[..<count].withUnsafeBytes { reader.append($0) }
         }
     }
 }

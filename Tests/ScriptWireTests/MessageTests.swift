@@ -69,7 +69,7 @@ struct MessageTests {
         var reader = FrameReader()
         var payloads: [[UInt8]] = []
         for start in stride(from: 0, to: frames.count, by: step) {
-            reader.append(frames[start..<min(start + step, frames.count)])
+            frames[start..<min(start + step, frames.count)].withUnsafeBytes { reader.append($0) }
             while let payload = try reader.next() { payloads.append(payload) }
         }
 
@@ -81,7 +81,7 @@ struct MessageTests {
 
     @Test func `a frame that announces more than 8 MB is refused at once`() {
         var reader = FrameReader()
-        reader.append([1, 0, 128, 0])
+        ([1, 0, 128, 0] as [UInt8]).withUnsafeBytes { reader.append($0) }
 
         #expect(throws: WireFailure.tooLarge) { _ = try reader.next() }
     }

@@ -17,7 +17,8 @@ final class ModuleOwners: Sendable {
     }
 
     fileprivate struct State {
-        var owners: [UInt64: ModuleOwner]
+        /// In the order of their numbers, which begin with the script's.
+        var owners: [ModuleOwner]
         var imports: [UInt64: Import] = [:]
         var packages: [UInt64: String] = [:]
         var libraries: [Identity: UInt64] = [:]
@@ -30,11 +31,11 @@ final class ModuleOwners: Sendable {
     /// - Parameter grants: What the run was granted, and with it the script.
     init(script grants: PackageGrants) {
         let script = ModuleOwner(id: ModuleOwner.scriptID, kind: .script, grants: grants)
-        state = Mutex(State(owners: [script.id: script]))
+        state = Mutex(State(owners: [script]))
     }
 
     /// The owner that goes by a number; a number that the host never gave is nobody's.
-    subscript(id: UInt64) -> ModuleOwner { state.withLock { $0.owners[id] ?? .nobody } }
+    subscript(id: UInt64) -> ModuleOwner { state.withLock { $0.owner(id) ?? .nobody } }
 
     /// By whom a library was required first; nil for what is none.
     func origin(of id: UInt64) -> Import? { state.withLock { $0.imports[id] } }
@@ -48,7 +49,7 @@ final class ModuleOwners: Sendable {
     ) -> ModuleOwner {
         state.withLock { state in
             let identity = Identity(package: imported.dependency.package, grants: grants)
-            if let id = state.libraries[identity], let owner = state.owners[id] { return owner }
+            if let id = state.libraries[identity], let owner = state.owner(id) { return owner }
             let owner = state.add(
                 .library(name: package.name, version: package.version), grants,
                 label: Self.label(package))
@@ -62,7 +63,7 @@ final class ModuleOwners: Sendable {
     /// The owner of all plain Lua modules.
     func plainModules() -> ModuleOwner {
         state.withLock { state in
-            if let id = state.plain, let owner = state.owners[id] { return owner }
+            if let id = state.plain, let owner = state.owner(id) { return owner }
             let owner = state.add(.plainModules, .nothing, label: "lua modules")
             state.plain = owner.id
             return owner
@@ -81,6 +82,11 @@ final class ModuleOwners: Sendable {
 }
 
 extension ModuleOwners.State {
+    fileprivate func owner(_ id: UInt64) -> ModuleOwner? {
+        let index = id &- ModuleOwner.scriptID
+        return index < UInt64(owners.count) ? owners[Int(index)] : nil
+    }
+
     fileprivate mutating func add(
         _ kind: ModuleOwner.Kind, _ grants: PackageGrants, label: String
     ) -> ModuleOwner {
@@ -89,7 +95,7 @@ extension ModuleOwners.State {
         let owner = ModuleOwner(
             id: UInt64(owners.count) + ModuleOwner.scriptID, kind: kind, grants: grants,
             label: count == 1 ? label : "\(label)#\(count)")
-        owners[owner.id] = owner
+        owners.append(owner)
         return owner
     }
 }

@@ -257,7 +257,9 @@ final class ScriptConnection: Sendable {
     private func readChannel() {
         let count = withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
             let count = read(child.channel, buffer.baseAddress, buffer.count)
-            if count > 0 { state.withLock { $0.reader.append(buffer[..<count]) } }
+            if count > 0 {
+                state.withLock { $0.reader.append(.init(rebasing: buffer[..<count])) }
+            }
             return count
         }
         if count > 0 {

@@ -12,7 +12,6 @@ struct RunTerms: ParsableArguments {
     @OptionGroup(title: "Protection") var protection: ProtectionOptions
     @OptionGroup(title: "Rights") var grants: GrantOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
-    @OptionGroup(title: "Record") var record: RecordOptions
 
     @Option(
         name: .customLong("env"),
@@ -25,6 +24,11 @@ struct RunTerms: ParsableArguments {
 
     @Flag(help: "Answer every question of the script with yes.")
     var yes = false
+
+    @Option(
+        name: .customLong("run-id"),
+        help: "Name the run; the same name twice at a time is refused.")
+    var key: String?
 
     /// Finds the cloud that is meant; only for a rehearsal it is asked anything yet.
     ///
@@ -63,6 +67,6 @@ struct RunTerms: ParsableArguments {
         let words = StartOptions.words(
             target, account, protection, limits, grants, variables: variables)
         return try RunRecording.begin(
-            &configuration, on: cloud, record, startedWith: words, surroundings, tell: tell)
+            &configuration, on: cloud, named: key, startedWith: words, surroundings, tell: tell)
     }
 }

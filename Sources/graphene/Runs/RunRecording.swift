@@ -8,13 +8,6 @@ import ScriptAPI
 import ScriptHost
 import Synchronization
 
-struct RecordOptions: ParsableArguments {
-    @Option(
-        name: .customLong("run-id"),
-        help: "Name the run; the same name twice at a time is refused.")
-    var key: String?
-}
-
 /// A run's record from its beginning to its end, and the name it holds meanwhile.
 struct RunRecording: Sendable {
     let recorder: RunRecorder
@@ -28,20 +21,20 @@ struct RunRecording: Sendable {
     /// - Parameters:
     ///   - configuration: The run's; its changes are recorded from now on.
     ///   - target: Its cloud.
-    ///   - options: What the command line says of the record.
+    ///   - name: What the command line names the run; two of one name exclude each other.
     ///   - words: The options to start the run again with.
     ///   - surroundings: The process's own.
     ///   - tell: Hears what cannot be recorded.
     /// - Returns: nil where nothing is recorded.
     /// - Throws: `config`, `usage` for a bad name, `conflict` for a name in use.
     static func begin(
-        _ configuration: inout RunConfiguration, on target: RunTarget, _ options: RecordOptions,
+        _ configuration: inout RunConfiguration, on target: RunTarget, named name: String?,
         startedWith words: [String], _ surroundings: Surroundings,
         tell: @escaping @Sendable (String) -> Void
     ) throws -> RunRecording? {
         let isLive = configuration.facts.mode == .live
         guard let folder = RunFolder(environment: surroundings.environment) else {
-            guard options.key != nil || isLive else { return nil }
+            guard name != nil || isLive else { return nil }
             throw RecordError(
                 .config,
                 "the run cannot be recorded: none of GRAPHENE_STATE_DIR, XDG_STATE_HOME and HOME "
@@ -49,7 +42,7 @@ struct RunRecording: Sendable {
                 hint: "set GRAPHENE_STATE_DIR to a folder that lasts; without a record nobody "
                     + "could say what an interrupted run did")
         }
-        let key = try options.key.map { name throws(RecordError) in
+        let key = try name.map { name throws(RecordError) in
             try RunKey(name, in: folder)
         }
         var header = makeHeader(configuration, target, key, surroundings)
