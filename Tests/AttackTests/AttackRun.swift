@@ -90,11 +90,10 @@ extension AttackRun {
         ) { path in path == "attack.lua" ? attack : nil }
         let dependency = LibraryPackage.Dependency(
             name: "attack", package: "attack", allow: [.read], place: "graphene.toml")
-        return LibrarySet(
-            packages: ["attack": package],
-            project: LibraryPackage(
-                name: "victim", version: "1.0.0", exports: [:], dependencies: [dependency]
-            ) { _ in nil })
+        let victim = LibraryPackage(
+            name: "victim", version: "1.0.0", exports: [:], dependencies: [dependency]
+        ) { _ in nil }
+        return LibrarySet(project: victim) { $0 == "attack" ? package : nil }
     }
 
     /// An honest script, as it follows an attack: it uses the library and the cloud.

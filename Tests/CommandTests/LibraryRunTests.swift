@@ -79,6 +79,44 @@ struct LibraryRunTests {
         }
     }
 
+    @Test(arguments: [false, true], ["graphene.toml", "init.lua"])
+    func `a library that was damaged is exit 2, although nothing requires it`(
+        isVendored: Bool, file: String
+    ) async throws {
+        try await withProject { project in
+            try project.write("return 1", to: "a.lua")
+            if isVendored { _ = try await project.lib("vendor") }
+            let whole = try await project.run("a.lua")
+
+            try project.damage(file, isVendored: isVendored)
+            let damaged = try await project.run("a.lua")
+
+            #expect(whole.output == "1\n", "\(whole.errors)")
+            #expect(damaged.status == 2)
+            #expect(damaged.errors.contains("error[integrity]: the library in "))
+            #expect(damaged.errors.contains(" is not the locked one: `\(file)` was changed"))
+        }
+    }
+
+    @Test func `a folder that says what cannot be is exit 2, although nothing requires it`()
+        async throws
+    {
+        try await withProject { project in
+            try FileManager.default.createDirectory(
+                atPath: project.folder + "/naming", withIntermediateDirectories: true)
+            try project.write("[package]\nname = \"naming\"\n", to: "naming/graphene.toml")
+            _ = try await project.lib("add", "./naming")
+            try project.write("return 1", to: "a.lua")
+            try project.write("[package]\nname = 1\n", to: "naming/graphene.toml")
+
+            let result = try await project.run("a.lua")
+
+            #expect(result.status == 2)
+            #expect(result.errors.contains("error[config]: naming "), "\(result.errors)")
+            #expect(result.errors.contains("graphene.toml:2: "), "\(result.errors)")
+        }
+    }
+
     @Test func `a library beside the script has its own rights, and not the script's`() async throws
     {
         try await withProject { project in

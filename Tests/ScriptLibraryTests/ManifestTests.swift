@@ -105,6 +105,22 @@ struct ManifestTests {
         #expect(error?.message.contains("password") != true)
     }
 
+    @Test(
+        arguments: [
+            (.git("https://x/y"), .git("https://x/y.git"), true),
+            (.git("https://x/y//"), .git("https://x/y.git/"), true),
+            (.git("https://x/y"), .git("https://x/Y"), false),
+            (.git("https://x/.git"), .git("https://x"), false), (.git(""), .git(".git"), true),
+            (.path("x"), .path("x"), true), (.path("x"), .path("x/"), false),
+            (.path("x"), .git("x"), false),
+        ] as [(LibrarySource, LibrarySource, Bool)])
+    func `a slash or .git at the end makes no other repository`(
+        one: LibrarySource, other: LibrarySource, isSame: Bool
+    ) {
+        #expect((one == other) == isSame)
+        #expect(Set([one, other]).count == (isSame ? 1 : 2))
+    }
+
     @Test(arguments: [
         "https://x/y", "https://x/y.git", "https://x/y/", "ssh://git@x/y", "git@x:y", "file:///s/y",
     ])

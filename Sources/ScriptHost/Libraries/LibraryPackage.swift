@@ -43,26 +43,28 @@ package struct LibraryPackage: Sendable {
 
 /// The packages that a run may use, as the project's lock has them.
 package struct LibrarySet: Sendable {
-    /// By a key of each, such as `checks@1.4.2`.
-    package var packages: [String: LibraryPackage]
+    /// Reads a package by its key, such as `checks@1.4.2`; nil for a key that the set does not have.
+    ///
+    /// Only what code requires is read.
+    package var package: @Sendable (String) throws -> LibraryPackage?
     /// The project that the script is of; nil outside of one.
     package var project: LibraryPackage?
     /// The project's folder, where its `lua_modules` is.
     package var folder: String?
 
     package init(
-        packages: [String: LibraryPackage] = [:], project: LibraryPackage? = nil,
-        folder: String? = nil
+        project: LibraryPackage? = nil, folder: String? = nil,
+        package: @escaping @Sendable (String) throws -> LibraryPackage? = { _ in nil }
     ) {
-        self.packages = packages
         self.project = project
         self.folder = folder
+        self.package = package
     }
 }
 
 extension LibraryPackage {
     /// A package's name as Lua has it: a `-` is no part of a name there.
-    static func luaName(_ name: String) -> String { name.replacing("-", with: "_") }
+    static func luaName(_ name: String) -> String { String(name.map { $0 == "-" ? "_" : $0 }) }
 
     /// The path of the module that is called `module` where the package is called `name`; nil when it
     /// exports none of that name.

@@ -20,7 +20,7 @@ final class ModuleOwners: Sendable {
         /// In the order of their numbers, which begin with the script's.
         var owners: [ModuleOwner]
         var imports: [UInt64: Import] = [:]
-        var packages: [UInt64: String] = [:]
+        var packages: [UInt64: LibraryPackage] = [:]
         var libraries: [Identity: UInt64] = [:]
         var labels: [String: Int] = [:]
         var plain: UInt64?
@@ -40,8 +40,8 @@ final class ModuleOwners: Sendable {
     /// By whom a library was required first; nil for what is none.
     func origin(of id: UInt64) -> Import? { state.withLock { $0.imports[id] } }
 
-    /// The key of the package that an owner's code is of; nil for what is none.
-    func package(of id: UInt64) -> String? { state.withLock { $0.packages[id] } }
+    /// The package that an owner's code is of; nil for what is no library's.
+    func package(of id: UInt64) -> LibraryPackage? { state.withLock { $0.packages[id] } }
 
     /// The owner of a library's code where it may do so much; the same for the same.
     func library(
@@ -55,7 +55,7 @@ final class ModuleOwners: Sendable {
                 label: Self.label(package))
             state.libraries[identity] = owner.id
             state.imports[owner.id] = imported
-            state.packages[owner.id] = imported.dependency.package
+            state.packages[owner.id] = package
             return owner
         }
     }

@@ -56,8 +56,8 @@ struct RunModules: ModuleSource {
     }
 
     private func libraryModule(_ name: String, _ owner: ModuleOwner) throws -> Module {
-        guard let key = owners.package(of: owner.id), let package = libraries.packages[key] else {
-            throw RunFailure(.internal, "\(owner.phrase) is not in the run's set of libraries")
+        guard let package = owners.package(of: owner.id) else {
+            throw RunFailure(.internal, "\(owner.phrase) is no library of the run's")
         }
         if let module = try ownExport(name, package, owner) { return module }
         for path in package.candidates(for: name) {
@@ -86,7 +86,7 @@ struct RunModules: ModuleSource {
         let first = name.split(separator: ".").first.map(String.init)
         let declared = package.dependencies.first { LibraryPackage.luaName($0.name) == first }
         guard let declared, let first else { return nil }
-        guard let library = libraries.packages[declared.package] else {
+        guard let library = try libraries.package(declared.package) else {
             throw RunFailure(
                 .config, "the library \(declared.name) (\(declared.place)) is not there",
                 hint: "`graphene lib fetch` gets what the lock names")

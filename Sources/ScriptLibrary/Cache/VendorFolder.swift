@@ -25,6 +25,9 @@ package struct VendorFolder: Sendable {
         self.cache = cache
     }
 
+    /// Whether a project has one.
+    package var isThere: Bool { access(path, F_OK) == 0 }
+
     /// Looks up a library for a run, reading its files only where they look touched.
     ///
     /// - Returns: nil when it is not there.

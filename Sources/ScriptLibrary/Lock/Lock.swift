@@ -71,9 +71,7 @@ package struct Lock: Hashable, Sendable {
 
     /// The library that a requirement became; nil in a lock that is not whole.
     package func library(for requirement: Requirement) -> Library? {
-        libraries.first {
-            $0.source == requirement.source && $0.version == requirement.version
-        }
+        libraries.first { $0.key == requirement.key }
     }
 
     /// The library that the project requires by a name.
@@ -119,4 +117,9 @@ extension Lock.Library {
     }
 
     package var key: Key { Key(source: source, version: version) }
+}
+
+extension Lock.Requirement {
+    /// That of the library that it became.
+    package var key: Lock.Library.Key { .init(source: source, version: version) }
 }

@@ -70,15 +70,12 @@ extension Lock {
         where !lines.insert(BuildList.Line(library.source, library.version.major)).inserted {
             throw Self.damaged("\(path) has \(library.name) \(library.version.major) twice")
         }
-        for requirement in requires + libraries.flatMap(\.requires)
-        where library(for: requirement) == nil {
-            throw Self.damaged(
-                "\(path) requires \(requirement.name) \(requirement.version) and does not have it")
+        let requirements = requires + libraries.flatMap(\.requires)
+        let present = Set(libraries.map(\.key))
+        if let lost = requirements.first(where: { !present.contains($0.key) }) {
+            throw Self.damaged("\(path) requires \(lost.name) \(lost.version) and does not have it")
         }
-        let required = Set(
-            (requires + libraries.flatMap(\.requires)).map {
-                Library.Key(source: $0.source, version: $0.version)
-            })
+        let required = Set(requirements.map(\.key))
         if let idle = libraries.first(where: { !required.contains($0.key) }) {
             throw Self.damaged("\(path) has \(idle.title), which nothing in it requires")
         }

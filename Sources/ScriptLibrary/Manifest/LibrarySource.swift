@@ -21,10 +21,13 @@ extension LibrarySource: Hashable, Comparable {
     /// though some servers want it.
     private var identity: (kind: Int, text: Substring) {
         guard case .git(let url) = self else { return (1, description[...]) }
-        var text = url[...]
-        while text.count > 1, text.last == "/" { text = text.dropLast() }
-        if text.hasSuffix(".git"), text.dropLast(4).last != "/" { text = text.dropLast(4) }
-        return (0, text)
+        // By bytes: a lock compares each of its libraries with many others.
+        let slash = UInt8(ascii: "/")
+        var text = url.utf8[...]
+        while text.count > 1, text.last == slash { text = text.dropLast() }
+        let stem = text.dropLast(4)
+        if text.suffix(4).elementsEqual(".git".utf8), stem.last != slash { text = stem }
+        return (0, Substring(text))
     }
 
     package static func == (left: LibrarySource, right: LibrarySource) -> Bool {

@@ -19,7 +19,7 @@ package struct PackageName: Hashable, Sendable {
     }
 
     /// As Lua and `graphene run` have it: each `-` is `_`.
-    package var luaName: String { text.replacing("-", with: "_") }
+    package var luaName: String { String(text.map { $0 == "-" ? "_" : $0 }) }
 
     /// What `require` gives already.
     private static let taken: Set<String> = [

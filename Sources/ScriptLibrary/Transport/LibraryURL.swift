@@ -78,7 +78,7 @@ extension LibraryURL {
     }
 
     private static func problem(_ scheme: String, _ rest: Substring) -> Problem? {
-        guard !rest.contains(where: { "?#".contains($0) }) else {
+        guard !rest.utf8.contains(where: { "?#".utf8.contains($0) }) else {
             return ("it has a query or a fragment, which are no part of it", nil)
         }
         guard let slash = rest.firstIndex(of: "/"), rest.index(after: slash) < rest.endIndex else {

@@ -45,9 +45,8 @@ struct LibraryWorkspace: Sendable {
     var shelf: LibraryShelf { Self.shelf(of: folder, cache) }
 
     static func shelf(of folder: String, _ cache: LibraryCache?) -> LibraryShelf {
-        LibraryShelf(
-            cache: cache,
-            vendor: VendorFolder("\(folder)/\(LibraryShelf.vendorFolder)", rememberedIn: cache))
+        let vendor = VendorFolder("\(folder)/\(LibraryShelf.vendorFolder)", rememberedIn: cache)
+        return LibraryShelf(cache: cache, vendor: vendor.isThere ? vendor : nil)
     }
 
     var supply: GitSupply {

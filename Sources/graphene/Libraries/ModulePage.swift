@@ -76,7 +76,8 @@ extension ProjectLibraries {
     var modules: [ExportedModule] {
         var modules: [ExportedModule] = []
         func add(
-            _ package: String, _ title: String, _ exports: [String: String], _ read: FileReader
+            _ package: String, _ title: String, _ exports: [String: String],
+            _ read: (String) throws -> [UInt8]?
         ) {
             for (name, path) in exports {
                 guard let source = try? read(path) else { continue }
@@ -88,7 +89,7 @@ extension ProjectLibraries {
         }
         for requirement in lock.requires {
             guard let library = lock.library(for: requirement),
-                let package = try? self.package(library)
+                let package = try? self.package(files(of: library))
             else { continue }
             add(requirement.name.luaName, library.title, package.exports, package.file)
         }
@@ -104,8 +105,7 @@ extension ProjectLibraries {
         if let name = project.manifest.name { scripts.append((name.luaName, project.manifest)) }
         for requirement in lock.requires {
             guard let library = lock.library(for: requirement),
-                let bytes = try? contents(of: library).manifest,
-                let manifest = try? Manifest(parsing: bytes, from: library.title)
+                let manifest = try? files(of: library).manifest()
             else { continue }
             scripts.append((requirement.name.luaName, manifest))
         }

@@ -68,10 +68,10 @@ struct ProjectLibraries: Sendable {
         var seen: Set<Lock.Library.Key> = []
         var names: Set<String> = []
         for requirement in lock.requires {
-            guard let library = lock.library(for: requirement) else { continue }
-            seen.insert(library.key)
-            names.insert(requirement.name.luaName)
-            versions.append((requirement.name.luaName, "\(library.version)"))
+            let name = requirement.name.luaName
+            seen.insert(requirement.key)
+            names.insert(name)
+            versions.append((name, "\(requirement.version)"))
         }
         for library in lock.libraries where seen.insert(library.key).inserted {
             let plain = library.name.luaName
@@ -93,11 +93,16 @@ struct ProjectLibraries: Sendable {
     }
 
     private func set(project own: LibraryPackage) throws(LibraryError) -> LibrarySet {
-        var packages: [String: LibraryPackage] = [:]
+        var libraries: [String: LibraryFiles] = [:]
         for library in lock.libraries {
-            packages[Self.key(library.source, library.version)] = try package(library)
+            let files = try files(of: library)
+            // No lock holds what a folder says of itself, so it may be wrong by now.
+            if library.hash == nil { _ = try files.manifest() }
+            libraries[Self.key(library.source, library.version)] = files
         }
-        return LibrarySet(packages: packages, project: own, folder: project.folder)
+        return LibrarySet(project: own, folder: project.folder) { [libraries] key in
+            try libraries[key].map(package)
+        }
     }
 
     private static func key(_ source: LibrarySource, _ version: SemanticVersion) -> String {
@@ -111,33 +116,25 @@ struct ProjectLibraries: Sendable {
             version: project.manifest.version.map { "\($0)" } ?? "",
             exports: Self.exports(project.manifest),
             dependencies: dependencies(project.manifest, lock.requires),
-            file: { try Self.read($0, below: folder) })
+            file: { try LibraryFiles.read($0, below: folder) })
     }
 
-    func package(_ library: Lock.Library) throws(LibraryError) -> LibraryPackage {
-        let (bytes, file) = try contents(of: library)
-        guard let bytes else { throw Project.missing(library) }
-        let manifest = try Manifest(
-            parsing: bytes, from: "\(library.title): \(Manifest.fileName)")
+    /// Reads what a library says of itself.
+    func package(_ files: LibraryFiles) throws(LibraryError) -> LibraryPackage {
+        let (library, manifest) = (files.library, try files.manifest())
         return LibraryPackage(
             name: library.name.text, version: "\(library.version)",
             exports: Self.exports(manifest),
-            dependencies: dependencies(manifest, library.requires), file: file)
+            dependencies: dependencies(manifest, library.requires), file: files.read)
     }
 
-    typealias FileReader = @Sendable (String) throws -> [UInt8]?
-
-    /// A library's manifest, and what reads its other files.
-    func contents(
-        of library: Lock.Library
-    ) throws(LibraryError) -> (manifest: [UInt8]?, file: FileReader) {
+    /// A library's files; those of a locked one are found to be the locked ones.
+    func files(of library: Lock.Library) throws(LibraryError) -> LibraryFiles {
         guard library.hash != nil else {
-            let folder = "\(project.folder)/\(library.source)"
-            let manifest = try DiskFiles().read("\(folder)/\(Manifest.fileName)")
-            return (manifest, { try Self.read($0, below: folder) })
+            return LibraryFiles(of: library, in: "\(project.folder)/\(library.source)")
         }
         guard let stored = try shelf.find(library) else { throw Project.missing(library) }
-        return (try stored.bytes(of: Manifest.fileName), { try stored.bytes(of: $0) })
+        return LibraryFiles(of: library, in: stored.folder, stored)
     }
 
     private static func exports(_ manifest: Manifest) -> [String: String] {
@@ -155,11 +152,6 @@ struct ProjectLibraries: Sendable {
                     allow: Set(requirement.allow), place: "\(dependency.origin)")
             }
         }
-    }
-
-    /// Reads a file below a folder; no path that leads out of it is followed.
-    private static func read(_ path: String, below folder: String) throws(RunFailure) -> [UInt8]? {
-        try Beneath.read(path, below: folder, limit: ScriptSource.sizeLimit, calling: folder)
     }
 }
 
@@ -184,15 +176,10 @@ extension ProjectLibraries {
         }
         let requirement = lock.requires.first { $0.name.luaName == name.luaName }
         guard let requirement, let library = lock.library(for: requirement) else { return nil }
-        let (bytes, file) = try contents(of: library)
-        guard let bytes else { throw Project.missing(library) }
-        let manifest = try Manifest(
-            parsing: bytes, from: "\(library.title): \(Manifest.fileName)")
-        let path = try Self.path(of: parts[1], in: manifest, library.title)
-        guard let code = try file(path) else { throw Project.missing(library) }
-        let root =
-            try library.hash == nil
-            ? "\(project.folder)/\(library.source)" : shelf.find(library)?.folder ?? ""
+        let files = try files(of: library)
+        let path = try Self.path(of: parts[1], in: files.manifest(), library.title)
+        guard let code = try files.read(path) else { throw Project.missing(library) }
+        let root = files.folder
         let folder = path.lastIndex(of: "/").map { "\(root)/\(path[..<$0])" } ?? root
         return Script(
             source: ScriptSource(
@@ -221,7 +208,7 @@ extension ProjectLibraries {
         let dependency = project.manifest.dependencies.first { one in
             lock.requires.contains { $0.name == one.name && $0.source == library.source }
         }
-        configuration.libraries.project = try package(library)
+        configuration.libraries.project = try package(files(of: library))
         configuration.libraries.folder = nil
         configuration.grants.rules.append(
             RunGrants.Rule(

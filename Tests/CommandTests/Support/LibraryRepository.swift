@@ -103,6 +103,18 @@ struct LibraryProject {
             environment: LibraryRepository.environment(root), in: folder)
     }
 
+    /// Changes a file of the one library that the project has, and not its size.
+    func damage(_ file: String, isVendored: Bool) throws {
+        let folder = isVendored ? self.folder + "/vendor" : root + "/cache"
+        for case let path as String in FileManager.default.enumerator(atPath: folder) ?? .init()
+        where path.hasSuffix("/" + file) {
+            chmod("\(folder)/\(path)", 0o644)
+            let text = try String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
+            try text.replacing("e", with: "a").write(
+                toFile: "\(folder)/\(path)", atomically: false, encoding: .utf8)
+        }
+    }
+
     /// Removes the cache, whose folders nobody may write to.
     func forgetCache() {
         let cache = root + "/cache/graphene"

@@ -49,6 +49,26 @@ struct LibraryTests {
         #expect(report.failure?.libraryPlace?.script == "quiet@1.0.0/init.lua")
     }
 
+    @Test func `what nothing requires is not read, and what cannot be read ends the run`() async {
+        let other = SharedCode.package("other", ["init.lua": "return {}"])
+        func report(_ script: String) async -> RunReport {
+            await Self.run(script, [Self.quiet, other], allowing: [("quiet", []), ("other", [])]) {
+                let read = $0.libraries.package
+                $0.libraries.package = { key in
+                    guard key != "other" else { throw RunFailure(.integrity, "other is not whole") }
+                    return try read(key)
+                }
+            }
+        }
+
+        let unread = await report("return require('quiet').n")
+        let read = await report("return require('other')")
+
+        #expect(unread.failure == nil)
+        #expect(read.failure?.code == .integrity)
+        #expect(read.exitStatus == 2)
+    }
+
     @Test func `a library of a library gets no more than both allow`() async {
         let outer = SharedCode.package(
             "outer", ["init.lua": "return require 'quiet'"], needs: [("quiet", [.pause, .read])])

@@ -23,9 +23,9 @@ enum SharedCode {
     static func set(
         _ packages: [LibraryPackage], allowing allowed: [(String, Set<Grant>)]
     ) -> LibrarySet {
-        LibrarySet(
-            packages: Dictionary(uniqueKeysWithValues: packages.map { ($0.name, $0) }),
-            project: package("project", [:], exports: [:], needs: allowed))
+        LibrarySet(project: package("project", [:], exports: [:], needs: allowed)) { key in
+            packages.first { $0.name == key }
+        }
     }
 
     /// Makes a folder with files in it, and removes it when the body is over.
