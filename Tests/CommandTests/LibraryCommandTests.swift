@@ -153,6 +153,31 @@ struct LibraryCommandTests {
         }
     }
 
+    @Test func `each library that was changed is named, in the lock's order`() async throws {
+        try await withProject { project in
+            let naming = try LibraryRepository("naming", in: project.root)
+            try naming.release(
+                "v1.0.0", ["graphene.toml": "[package]\nname = \"naming\"\n", "init.lua": "one"])
+            _ = try await project.lib("add", project.checks.url)
+            _ = try await project.lib("add", naming.url)
+            _ = try await project.lib("vendor")
+            let whole = try await project.lib("verify")
+            try project.damage("init.lua", isVendored: true)
+
+            let result = try await project.lib("verify")
+
+            #expect(whole.status == 0)
+            #expect(
+                whole.output.split(separator: "\n").map { $0.prefix { $0 != "," } }
+                    == ["checks 1.5.0: whole", "naming 1.0.0: whole"])
+            #expect(result.status == 2)
+            let lines = result.errors.split(separator: "\n")
+            #expect(lines.count { $0.hasSuffix("`init.lua` was changed") } == 3, "\(lines)")
+            #expect(lines.first?.hasPrefix("checks 1.5.0: the library in ") == true)
+            #expect(lines.dropFirst().first?.hasPrefix("naming 1.0.0: the library in ") == true)
+        }
+    }
+
     @Test func `Ctrl-C while git is at it changes nothing`() async throws {
         try await withProject { project in
             let before = try project.read("graphene.toml")

@@ -21,9 +21,10 @@ package struct StoredLibrary: Sendable {
     /// - Returns: Its content; nil when the library has no such file.
     /// - Throws: `integrity` when it was changed or taken away since.
     package func bytes(of path: String) throws(LibraryError) -> [UInt8]? {
+        // No link leads to what has an entry of its own.
+        if let entry = list.entry(at: path), entry.mode != .link { return try read(entry) }
         let links = list.links
-        guard links.isEmpty else { return try bytes(ofLinked: path, links) }
-        return try list.entry(at: path).map { (entry) throws(LibraryError) in try read(entry) }
+        return links.isEmpty ? nil : try bytes(ofLinked: path, links)
     }
 
     /// All its files, read and checked.

@@ -54,7 +54,8 @@ struct TreeFolder: Sendable {
             switch item {
             case .folder: break
             case .file(let descriptor, let mode):
-                let content = try hasher.hash(descriptor, "\(folder)/\(path)")
+                let content = try hasher.hash(
+                    descriptor, size: Int(clamping: state.size), "\(folder)/\(path)")
                 entries.append(TreeEntry(path: path, mode: mode, content: content))
             case .link(let target):
                 entries.append(

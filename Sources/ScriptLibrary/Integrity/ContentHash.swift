@@ -17,7 +17,7 @@ package struct ContentHash: Hashable, Sendable, CustomStringConvertible {
     }
 
     init(_ digest: SHA256.Digest) {
-        bytes = Array(digest)
+        bytes = digest.withUnsafeBytes { Array($0) }
     }
 
     /// Reads 64 lower-case hex digits; nil for anything else.
@@ -47,9 +47,12 @@ package struct ContentHash: Hashable, Sendable, CustomStringConvertible {
 
     func appendHex(to text: inout [UInt8]) {
         for byte in bytes {
-            for digit in [byte >> 4, byte & 15] {
-                text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-            }
+            text.append(Self.hexDigit(byte >> 4))
+            text.append(Self.hexDigit(byte & 15))
         }
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

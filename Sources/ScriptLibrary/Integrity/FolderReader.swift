@@ -60,41 +60,53 @@ struct FolderReader {
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
             if name == "." || name == ".." || skipped.contains(name) { continue }
-            try walk(name, in: descriptor, path, visit, depth: depth)
+            let full = path.isEmpty ? name : "\(path)/\(name)"
+            // Most are files, and most file systems say so here: those are opened without a look.
+            if entry.pointee.d_type == DT_REG {
+                try readFile(name, in: descriptor, full, visit)
+            } else {
+                try look(name, in: descriptor, full, visit, depth: depth)
+            }
         }
     }
 
-    private func walk(
+    private func look(
         _ name: String, in folder: Int32, _ path: String, _ visit: Visit, depth: Int
     ) throws(LibraryError) {
-        let full = path.isEmpty ? name : "\(path)/\(name)"
         // What is no folder, file or link is never opened: a pipe would wait for its other end.
         var status = stat()
         guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-            throw failure(full)
+            throw failure(path)
         }
         switch status.st_mode & S_IFMT {
         case S_IFDIR:
             let descriptor = openat(folder, name, Self.folderFlags)
-            guard descriptor >= 0 else { throw failure(full) }
-            try walk(descriptor, full, visit, depth: depth + 1)
+            guard descriptor >= 0 else { throw failure(path) }
+            try walk(descriptor, path, visit, depth: depth + 1)
         case S_IFREG:
-            let descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-            guard descriptor >= 0 else { throw failure(full) }
-            defer { close(descriptor) }
-            guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-                throw failure(full)
-            }
-            let mode: TreeEntry.Mode = status.st_mode & S_IXUSR != 0 ? .executable : .regular
-            try visit(full, .file(descriptor: descriptor, mode), FileState(status))
+            try readFile(name, in: folder, path, visit)
         case S_IFLNK:
             guard let target = WholeFile.target(ofLink: name, in: folder) else {
-                throw failure(full)
+                throw failure(path)
             }
-            try visit(full, .link(target: target), FileState(status))
+            try visit(path, .link(target: target), FileState(status))
         default:
-            try visit(full, .other, FileState(status))
+            try visit(path, .other, FileState(status))
         }
+    }
+
+    private func readFile(
+        _ name: String, in folder: Int32, _ path: String, _ visit: Visit
+    ) throws(LibraryError) {
+        let descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw failure(path)
+        }
+        let mode: TreeEntry.Mode = status.st_mode & S_IXUSR != 0 ? .executable : .regular
+        try visit(path, .file(descriptor: descriptor, mode), FileState(status))
     }
 
     private func failure(_ path: String) -> LibraryError {

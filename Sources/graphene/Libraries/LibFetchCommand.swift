@@ -49,7 +49,7 @@ struct LibFetchCommand: AsyncParsableCommand {
 }
 
 /// Reads all files of all libraries.
-struct LibVerifyCommand: ParsableCommand {
+struct LibVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Read every file of the libraries, and compare it with graphene.lock.",
@@ -63,16 +63,16 @@ struct LibVerifyCommand: ParsableCommand {
 
     @OptionGroup(title: "Output") var output: LibraryOutputOptions
 
-    func run() throws {
+    func run() async throws {
         let workspace = try LibraryWorkspace()
         let lock = try Project(at: workspace.folder).fittingLock()
+        let libraries = lock.libraries.filter { $0.hash != nil }
+        let outcomes = await Self.verify(libraries, workspace.shelf)
         var rows: [JSONValue] = []
         var firstFailure: LibraryError?
-        for library in lock.libraries where library.hash != nil {
+        for (library, outcome) in zip(libraries, outcomes) {
             do throws(LibraryError) {
-                guard let stored = try workspace.shelf.verify(library) else {
-                    throw Project.missing(library)
-                }
+                let stored = try outcome.get()
                 rows.append(Self.row(library, "whole", stored))
                 if output.format == .text {
                     try? StandardOutput.print("\(library.title): whole, in \(stored.folder)")
@@ -89,6 +89,29 @@ struct LibVerifyCommand: ParsableCommand {
             try StandardOutput.print(document: ["libraries": .array(rows)])
         }
         if let firstFailure { throw firstFailure }
+    }
+
+    private typealias Outcome = Result<StoredLibrary, LibraryError>
+
+    /// Looks at as many libraries at a time as there are processors; the outcomes are in their order.
+    private static func verify(
+        _ libraries: [Lock.Library], _ shelf: LibraryShelf
+    ) async -> [Outcome] {
+        await withTaskGroup(of: (index: Int, outcome: Outcome).self) { group in
+            for (index, library) in libraries.enumerated() {
+                group.addTask {
+                    let outcome = Outcome { () throws(LibraryError) in
+                        guard let stored = try shelf.verify(library) else {
+                            throw Project.missing(library)
+                        }
+                        return stored
+                    }
+                    return (index, outcome)
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+                .sorted { $0.index < $1.index }.map(\.outcome)
+        }
     }
 
     private static func row(
