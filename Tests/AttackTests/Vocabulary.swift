@@ -62,6 +62,7 @@ enum Defence: String, CaseIterable {
     case ownRawset = "own rawset"
     case noAddresses = "text without addresses"
     case lockedHandles = "locked handles"
+    case copiedFields = "fields as copies"
     case lockedErrors = "locked errors"
     case hostCodes = "codes of the host"
     case boundedClosing = "bounded closing"

@@ -5,7 +5,7 @@ local vm = ...
 local lib = vm.lib
 local names, errors = lib.names, lib.errors
 
-local type, pairs, ipairs, format = type, pairs, ipairs, string.format
+local type, pairs, ipairs, next, format = type, pairs, ipairs, next, string.format
 
 local M = {}
 
@@ -41,6 +41,21 @@ local function database_ref(own)
   if own.env and own.name then return own.env .. "/" .. own.name end
   return "id:" .. vm.tostring(own.id)
 end
+
+---Data with tables of its own: what one module does to it changes nothing for another.
+---@param value any
+---@return any
+local function copied(value)
+  if type(value) ~= "table" then return value end
+  local copy = {}
+  for key, member in next, value do copy[key] = copied(member) end
+  return copy
+end
+
+---What a handle knows of its object, for whoever may keep it.
+---@param handle any
+---@return table<string, any>
+function M.fields(handle) return copied(vm.fields_of(handle)) end
 
 ---A handle's short name: what a script would pass to find it again, where there is such a thing.
 local refs = {
@@ -95,7 +110,7 @@ local function index(kind)
   for _, name in ipairs(fields[kind]) do known[name] = true end
   return function(handle, key)
     local value = vm.fields_of(handle)[key]
-    if value ~= nil then return value end
+    if value ~= nil then return copied(value) end
     local method = methods[key]
     if method then
       -- Of the one function that indexes now: what called that, or is called later, says nothing.
@@ -109,7 +124,7 @@ local function index(kind)
 end
 
 local function each(handle)
-  local own = vm.fields_of(handle)
+  local own = M.fields(handle)
   local keys, position = names.sorted(own), 0
   return function()
     position = position + 1

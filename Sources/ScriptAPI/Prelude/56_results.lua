@@ -199,7 +199,7 @@ local stays = { time = true, null = true, secret = true }
 ---@param depth integer
 local function plain(value, open, depth)
   local kind = vm.kind_of(value)
-  if kind and not stays[kind] then value = vm.fields_of(value) end
+  if kind and not stays[kind] then value = lib.handles.fields(value) end
   if type(value) ~= "table" or depth > 64 or open[value] then return value end
   value = lib.readonly.copy(value) or value
   if item_state[value] then value = whole_item(value) end
