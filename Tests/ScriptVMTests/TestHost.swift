@@ -16,6 +16,8 @@ final class TestHost {
     /// Why it could not go on, once the socket has ended.
     var reason: String? { ending.value.withLock { $0 } }
     private let ending = Ending()
+    private let over = DispatchSemaphore(value: 0)
+    private let isPinned: Bool
     /// What it says of its processor time: the line, and the traceback.
     var spent: (line: UInt32, traceback: String)?
     /// The line at which it heard that it should stop.
@@ -38,8 +40,9 @@ final class TestHost {
         var ends: [Int32] = [-1, -1]
         precondition(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
         socket = ends[0]
+        self.isPinned = isPinned
         let theirs = ends[1]
-        Thread.detachNewThread { [thread, ending] in
+        Thread.detachNewThread { [thread, ending, over] in
             // Threads made by Dispatch's block every signal.
             var signals = sigset_t()
             sigemptyset(&signals)
@@ -47,18 +50,28 @@ final class TestHost {
             sigaddset(&signals, SIGURG)
             pthread_sigmask(SIG_UNBLOCK, &signals, nil)
             thread.value.withLock { $0 = pthread_self() }
-            let channel = HostChannel(descriptor: theirs, isPinned: isPinned)
-            let process = ScriptProcess(channel: channel)
-            do { try process.run() } catch ChannelFailure.cannotGoOn(let reason) {
-                ending.value.withLock { $0 = reason }
-            } catch {
-                // The test has closed its end, or sees that nothing more comes.
-            }
+            Self.serve(theirs, isPinned: isPinned, ending)
             close(theirs)
+            over.signal()
         }
     }
 
-    deinit { close(socket) }
+    /// Lives as long as the script process, whose state is closed when this returns.
+    private static func serve(_ descriptor: Int32, isPinned: Bool, _ ending: Ending) {
+        let process = ScriptProcess(
+            channel: HostChannel(descriptor: descriptor, isPinned: isPinned))
+        do { try process.run() } catch ChannelFailure.cannotGoOn(let reason) {
+            ending.value.withLock { $0 = reason }
+        } catch {
+            // The test has closed its end, or sees that nothing more comes.
+        }
+    }
+
+    deinit {
+        close(socket)
+        // The next pinned one takes the same addresses.
+        if isPinned { over.wait() }
+    }
 
     /// Tells the process's thread that its processor time is over, as the kernel does.
     func signal() { signal(SIGXCPU, ScriptProcess.interrupt) }
