@@ -16,6 +16,8 @@ package struct ProposedChange: Sendable {
     package var databases: [Database]
     /// The database that it makes.
     package var making: NewPlace?
+    /// The snapshot whose data it puts somewhere.
+    package var snapshot: Snapshot?
     /// The request that the caller wrote itself.
     package var request: OwnRequest?
 
@@ -74,6 +76,22 @@ extension Cloud {
         return cloud
     }
 
+    /// The database of those given that a snapshot was taken of, if that has it; nil when it cannot
+    /// be told.
+    ///
+    /// What a snapshot says of itself may have come from a script.
+    ///
+    /// - Source: `GET /deployments/databases/{vendor}/{id}/snapshots/manual`.
+    package func origin(
+        of snapshot: Snapshot, among databases: [Database]
+    ) async throws(CloudError) -> Database? {
+        guard let id = snapshot.databaseID, let database = databases.first(where: { $0.id == id })
+        else { return nil }
+        let attempt = Attempt(reading: "read what a change would be about")
+        let listed = try await api.snapshots(of: database, attempt)
+        return listed.contains { $0.id == snapshot.id } ? database : nil
+    }
+
     /// Every database with its environment's name as it is now, as far as the lists tell; unordered
     /// like them.
     ///
@@ -108,7 +126,7 @@ extension EffectRunner {
         guard let gate = cloud.gate else { return }
         let change = ProposedChange(
             verb: effect.verb, moment: moment, databases: databases, making: effect.making,
-            request: effect.request)
+            snapshot: effect.snapshot, request: effect.request)
         guard let refusal = try await gate(change) else { return }
         throw effect.attempt.error(
             refusal.code, refusal.reason, hint: refusal.hint, outcome: .notSent)

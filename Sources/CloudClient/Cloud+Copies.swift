@@ -29,7 +29,8 @@ extension Cloud {
         progress: ProgressHandler? = nil
     ) async throws(CloudError) -> Effected<Database> {
         let effect = Effect(
-            .createFromSnapshot, "\(environment.name)/\(name)", options, clock, progress)
+            .createFromSnapshot, "\(environment.name)/\(name)", options, clock, progress
+        ).copying(snapshot)
         let path = try api.path(["deployments", "databases", vendor, "restore"], effect.attempt)
         let body: JSONValue = [
             "snapshotId": .string(snapshot.id),
@@ -112,6 +113,7 @@ extension Cloud {
         progress: ProgressHandler? = nil
     ) async throws(CloudError) -> Effected<Database> {
         let effect = Effect(.restore, database.reference, options, clock, progress)
+            .copying(snapshot)
         let path = try api.path(below: database, ["restore"], effect.attempt)
         let environment = snapshot.environmentID ?? database.environmentID ?? ""
         let body: JSONValue = [

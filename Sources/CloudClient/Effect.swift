@@ -10,6 +10,8 @@ struct Effect: Sendable {
     let progress: ProgressHandler?
     /// The database that it makes.
     private(set) var making: ProposedChange.NewPlace?
+    /// The snapshot whose data it puts somewhere.
+    private(set) var snapshot: Snapshot?
     /// What the caller wrote itself.
     private(set) var request: ProposedChange.OwnRequest?
 
@@ -29,6 +31,13 @@ struct Effect: Sendable {
     func making(_ place: ProposedChange.NewPlace) -> Effect {
         var effect = self
         effect.making = place
+        return effect
+    }
+
+    /// The same, with the data of a snapshot.
+    func copying(_ snapshot: Snapshot) -> Effect {
+        var effect = self
+        effect.snapshot = snapshot
         return effect
     }
 

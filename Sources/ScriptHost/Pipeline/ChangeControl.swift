@@ -91,6 +91,9 @@ final class ChangeControl: Sendable {
             if isProtected || asker != nil || hasTargets {
                 try await describe(change, &judged, cloud)
             }
+            if hasTargets, let snapshot = change.snapshot {
+                try await trace(snapshot, &judged, cloud)
+            }
             if let refusal = try await ask(about: judged, change) { return refusal }
             return state.withLock { $0.judge(judged) }
         }
@@ -174,6 +177,8 @@ final class ChangeControl: Sendable {
             judged.databases = subjects.databases(among: all).map { database in
                 ChangeSubject(database, environment: database.environmentID.flatMap { names[$0] })
             }
+            judged.environments = subjects.environments(among: environments).map(\.name)
+            judged.hidesOrigin = subjects.mayCopySnapshot
             if !subjects.leadsTo(anyOf: all, or: environments) {
                 judged.unknown = UnknownRequest(method: request.method, path: request.path)
             }
@@ -188,6 +193,20 @@ final class ChangeControl: Sendable {
         }
         guard protects, judged.isHarmful else { return }
         try await compare(&judged, cloud)
+    }
+
+    /// Adds whose data a snapshot holds.
+    private func trace(
+        _ snapshot: Snapshot, _ judged: inout JudgedChange, _ cloud: Cloud
+    ) async throws(CloudError) {
+        let (environments, all) = try await cloud.census(withAddresses: false)
+        let names = Self.names(of: environments)
+        guard let origin = try await cloud.origin(of: snapshot, among: all) else {
+            judged.hidesOrigin = true
+            return
+        }
+        judged.copied = ChangeSubject(
+            origin, environment: origin.environmentID.flatMap { names[$0] })
     }
 
     /// Adds what only the whole account tells, where the judgement depends on it.

@@ -84,22 +84,17 @@ struct GrantedTargets: ChangeStage {
     mutating func judge(_ change: JudgedChange) -> ChangeRefusal? {
         guard change.effect.changes else { return nil }
         if let refusal = change.denial { return refusal }
-        let involved = change.databases + (change.making.map { [$0] } ?? [])
         for list in change.grantedTargets {
-            let rule = "`\(list.globs.joined(separator: "`, `"))` (\(list.origin))"
+            let globs = list.globs.isEmpty ? ["[]"] : list.globs
+            let rule = "`\(globs.joined(separator: "`, `"))` (\(list.origin))"
             let hint = "if it is meant, add it to the targets there"
-            if change.unknown != nil {
+            if let untold = change.untold {
                 return ChangeRefusal(
-                    .denied,
-                    "what it would change cannot be told, and only \(rule) may be changed",
-                    hint: hint)
+                    .denied, "\(untold), and only \(rule) may be changed", hint: hint)
             }
-            let outside = involved.first { subject in
-                !list.globs.contains { subject.matches($0) }
-            }
-            guard let outside else { continue }
+            guard let outside = change.outside(list.globs) else { continue }
             return ChangeRefusal(
-                .denied, "\(outside.reference) is outside of what may be changed, \(rule)",
+                .denied, "\(outside) is outside of what may be changed, \(rule)",
                 hint: hint)
         }
         return nil

@@ -12,6 +12,12 @@ struct JudgedChange: Sendable {
     var databases: [ChangeSubject] = []
     /// What it makes.
     var making: ChangeSubject?
+    /// Whose snapshot it puts somewhere, where it is asked where things may be changed.
+    var copied: ChangeSubject?
+    /// Whether it may copy data of which cannot be told whose they are.
+    var hidesOrigin = false
+    /// The names of the environments that a raw request mentions, each as a whole.
+    var environments: [String] = []
     /// A raw request whose path leads to nothing that is known.
     var unknown: UnknownRequest?
     /// Why whoever asks was not granted a change of this kind.
@@ -23,6 +29,34 @@ struct JudgedChange: Sendable {
 
     /// Whether it can do harm: only such changes are protected from.
     var isHarmful: Bool { effect == .disruptive || effect == .destructive }
+}
+
+// Where it is made.
+extension JudgedChange {
+    /// Why it cannot be told where it is made; nil where it can.
+    var untold: String? {
+        if unknown != nil { return "what it would change cannot be told" }
+        return hidesOrigin ? "whose data it would copy cannot be told" : nil
+    }
+
+    /// What of it no pattern matches, as a message names it; nil when all is matched.
+    ///
+    /// A raw request may do anything in an environment that it mentions, so only a pattern for all
+    /// of an environment matches that.
+    func outside(_ globs: [String]) -> String? {
+        let subjects = databases + [making, copied].compactMap(\.self)
+        let outside = subjects.first { subject in !globs.contains { subject.matches($0) } }
+        if let outside { return outside.reference }
+        let environment = environments.first { name in
+            !globs.contains { glob in
+                guard let slash = glob.firstIndex(of: "/") else { return false }
+                let isForAll = glob[slash...].dropFirst().allSatisfy { $0 == "*" }
+                return isForAll && glob[slash...].count > 1
+                    && Glob(String(glob[..<slash])).matches(name)
+            }
+        }
+        return environment.map { "\($0)/*" }
+    }
 }
 
 /// A raw request of which cannot be told what it would change.

@@ -52,23 +52,18 @@ struct Limits: ChangeStage {
 
     private func judgeTargets(of change: JudgedChange) -> ChangeRefusal? {
         guard hasTargets else { return nil }
-        let involved = change.databases + (change.making.map { [$0] } ?? [])
         for list in limits.targets {
             let rule = "`targets = { \(list.value.map { "\"\($0)\"" }.joined(separator: ", ")) }`"
             let hint = "if it is meant, add it to the targets where they are set"
-            if change.unknown != nil {
+            if let untold = change.untold {
                 return ChangeRefusal(
-                    .limitExceeded,
-                    "what it would change cannot be told, and \(rule) (\(list.origin)) limits that",
+                    .limitExceeded, "\(untold), and \(rule) (\(list.origin)) limits that",
                     hint: hint)
             }
-            let outside = involved.first { subject in
-                !list.value.contains { subject.matches($0) }
-            }
-            guard let outside else { continue }
+            guard let outside = change.outside(list.value) else { continue }
             return ChangeRefusal(
                 .limitExceeded,
-                "\(outside.reference) is none of the \(rule) (\(list.origin))", hint: hint)
+                "\(outside) is none of the \(rule) (\(list.origin))", hint: hint)
         }
         return nil
     }

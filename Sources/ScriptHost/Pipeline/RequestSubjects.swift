@@ -33,6 +33,16 @@ struct RequestSubjects {
         }
     }
 
+    /// Those whose ids stand anywhere in it.
+    func environments(among all: [Environment]) -> [Environment] {
+        all.filter { environment in words.contains { Self.mentions(environment.id, $0) } }
+    }
+
+    /// Whether its path is one that puts a snapshot somewhere, which no id in it tells the database of.
+    var mayCopySnapshot: Bool {
+        path.split(separator: "/").last == "restore"
+    }
+
     /// Whether the path leads to something that is known.
     func leadsTo(anyOf databases: [Database], or environments: [Environment]) -> Bool {
         (databases.map(\.id) + environments.map(\.id)).contains { Self.mentions($0, path) }

@@ -1,8 +1,12 @@
+import CloudSimulator
 import Diagnostics
+import JSONDocument
 import ScriptAPI
 import ScriptHost
+import ScriptWire
 import TOMLDocument
 import Testing
+import Timekeeping
 
 /// What a run as a whole was granted, by its manifest and by flags.
 struct RunGrantTests {
@@ -75,6 +79,19 @@ struct RunGrantTests {
                 + " .. graphene.db('production/orders').id)", true
         ),
         ("graphene.api('POST', '/anything')", true),
+        (rawClone(to: "production"), true),
+        (rawClone(to: "staging"), false),
+        (
+            "graphene.api('POST', '/deployments/databases/graphneo/'"
+                + " .. graphene.db('staging/orders').id .. '/restore', { body = { snapshotId = 'x' } })",
+            true
+        ),
+        ("graphene.restore('staging/orders', \(productionSnapshot))", true),
+        ("graphene.create_from_snapshot(\(productionSnapshot), 'new', { env = 'staging' })", true),
+        ("graphene.ensure_db('new', { env = 'staging', from = \(productionSnapshot) })", true),
+        ("graphene.restore('staging/orders', graphene.snapshot('staging/orders'))", false),
+        ("graphene.switch_dns('production/orders', 'staging/orders')", true),
+        ("graphene.switch_dns('staging/orders', 'staging/catalog'):revert()", false),
         ("graphene.pause('staging/orders')", false),
         ("graphene.status('production/orders')", false),
         ("graphene.api('GET', '/deployments/plans')", false),
@@ -86,6 +103,45 @@ struct RunGrantTests {
 
         #expect((report.failure?.code == .denied) == isDenied, "\(report.failure?.message ?? "ok")")
         #expect(report.effects.allSatisfy { !isDenied || $0.outcome == .notDone })
+    }
+
+    private static let productionSnapshot = "graphene.snapshots('production/orders')[1]"
+
+    private static func rawClone(to environment: String) -> String {
+        """
+        graphene.api("POST", "/deployments/databases/graphneo/" .. graphene.db("staging/orders").id .. "/clone",
+          { body = { name = "copy", environmentId = graphene.environment("\(environment)").id } })
+        """
+    }
+
+    @Test func `whose data a snapshot holds is read, and not believed`() async throws {
+        let cloud = CloudSimulator()
+        let script = """
+            local snapshot, staging = \(Self.productionSnapshot), graphene.db("staging/orders")
+            return snapshot.id, staging.id, graphene.environment("staging").id
+            """
+        let ids = await TestRun(script, on: cloud).report.result
+        guard case .array(let found)? = ids else { throw CancellationError() }
+        let texts = found.compactMap(\.string)
+        let forged = WireHandle(
+            kind: "snapshot", id: HandleID.join(texts[2], texts[1], texts[0]))
+        let peer = ScriptedPeer(
+            ScriptedPeer.greeting + [
+                .say([
+                    .effect(1, "restore", ["staging/orders", .handle(forged)]),
+                    .idle(framesRead: 1),
+                ])
+            ])
+        let (stops, stop) = AsyncStream<StopReason>.makeStream()
+
+        let report = try await peer.run(stops: stops, observers: [Stopper(stop)]) {
+            configuration, _ in
+            configuration.grants = RunGrants(
+                try RunGrants.flags(allow: [], deny: [], targets: ["staging/*"]))
+        }
+
+        #expect(report.effects.map(\.code) == [.denied], "\(report.failure as Any)")
+        #expect(report.effects.first?.message?.contains("whose data it would copy") == true)
     }
 
     @Test func `a change of another kind than the function is named for is checked too`()
@@ -114,5 +170,16 @@ struct RunGrantTests {
         }
         #expect(error?.code == .usage)
         #expect(error?.message.contains(message) == true)
+    }
+}
+
+/// Stops a run once an effect has ended.
+private struct Stopper: RunObserver {
+    let stop: AsyncStream<StopReason>.Continuation
+
+    init(_ stop: AsyncStream<StopReason>.Continuation) { self.stop = stop }
+
+    func observe(_ event: RunEvent, at instant: Instant) {
+        if case .effectEnded = event { stop.yield(.interrupted) }
     }
 }

@@ -44,6 +44,21 @@ struct LimitTests {
         #expect(verdicts.map { $0?.code } == [nil, nil, .limitExceeded])
     }
 
+    @Test(arguments: [
+        (["staging/*"], true), (["stag*/**"], true), (["*/*"], true), (["staging/orders*"], false),
+        (["staging/"], false), (["*/orders", "dr/*"], false),
+    ])
+    func `an environment that a raw request mentions is matched as a whole, or not at all`(
+        _ targets: [String], _ isAllowed: Bool
+    ) {
+        var change = JudgedChange.sample(.api)
+        change.environments = ["staging"]
+
+        let refusal = limits([:], targets: [targets]).judge(change)
+
+        #expect((refusal == nil) == isAllowed)
+    }
+
     @Test func `none is allowed by a limit of zero`() {
         let limits = limits(["delete": 0])
 
