@@ -173,6 +173,55 @@ struct LibraryRunTests {
         }
     }
 
+    @Test func `a library's script has what its project lets it have, whoever lets it have more`()
+        async throws
+    {
+        try await withProject { project in
+            try project.checks.release(
+                "v1.6.0",
+                [
+                    "graphene.toml": """
+                    [package]
+                    name = "checks"
+                    exports = { init = "init.lua" }
+                    scripts = { look = "look.lua", ask = "ask.lua" }
+
+                    """,
+                    "init.lua": "return {}\n", "look.lua": "graphene.pause 'staging/orders'\n",
+                    "ask.lua": "return graphene.env 'HOME'\n",
+                ])
+            let bold = try LibraryRepository("bold", in: project.root)
+            try bold.release(
+                "v1.0.0",
+                [
+                    "graphene.toml": """
+                    [package]
+                    name = "bold"
+                    exports = { init = "init.lua" }
+                    [dependencies]
+                    checks = { git = "\(project.checks.url)", version = "^1.6", allow = ["pause"] }
+
+                    """, "init.lua": "return require 'checks'\n",
+                ])
+            let added = try await project.lib("add", bold.url, "--allow", "pause", "--yes")
+            let manifest = try project.read("graphene.toml")
+            try project.write(manifest + "\n[grants]\nenv = [\"HOME\"]\n", to: "graphene.toml")
+            try project.write("return graphene.env('HOME') ~= nil", to: "own.lua")
+
+            let look = try await project.run("checks/look")
+            let ask = try await project.run("checks/ask")
+            let granted = try await project.run("checks/ask", "--env", "HOME")
+            let own = try await project.run("own.lua")
+
+            #expect(added.status == 0, "\(added.errors)")
+            #expect(look.status == 6, "\(look.errors)")
+            #expect(look.errors.contains("this run was not granted `pause`"))
+            #expect(ask.status == 6, "\(ask.output)\(ask.errors)")
+            #expect(granted.status == 0, "\(granted.errors)")
+            #expect(own.output == "true\n", "\(own.errors)")
+        }
+    }
+
     @Test func `a library may do what it was granted, and an error names its version`() async throws
     {
         try await withProject { project in

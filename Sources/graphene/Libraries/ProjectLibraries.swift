@@ -160,8 +160,8 @@ extension ProjectLibraries {
     /// A script of a package, and how it is run.
     struct Script {
         var source: ScriptSource
-        /// nil for the project's own.
-        var library: Lock.Library?
+        /// How the project requires the library that it is of; nil for the project's own.
+        var requirement: Lock.Requirement?
     }
 
     /// Finds the script that PACKAGE/SCRIPT names; nil when the text is no such name.
@@ -172,7 +172,7 @@ extension ProjectLibraries {
         guard parts.count == 2, let name = PackageName(parts[0]) else { return nil }
         if project.manifest.name?.luaName == name.luaName {
             let path = try Self.path(of: parts[1], in: project.manifest, name.text)
-            return Script(source: try ScriptSource.read("\(project.folder)/\(path)"), library: nil)
+            return Script(source: try ScriptSource.read("\(project.folder)/\(path)"))
         }
         let requirement = lock.requires.first { $0.name.luaName == name.luaName }
         guard let requirement, let library = lock.library(for: requirement) else { return nil }
@@ -184,7 +184,7 @@ extension ProjectLibraries {
         return Script(
             source: ScriptSource(
                 name: "\(library.name)@\(library.version)/\(path)", bytes: code, folder: folder),
-            library: library)
+            requirement: requirement)
     }
 
     private static func path(
@@ -199,20 +199,24 @@ extension ProjectLibraries {
             hint: names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))")
     }
 
-    /// Gives the run of a library's script what the library may have: never more than it was granted.
+    /// Gives the run of a library's script what the project lets that library have, and none of its own
+    /// variables.
     func apply(
-        to configuration: inout RunConfiguration, running library: Lock.Library,
+        to configuration: inout RunConfiguration, running requirement: Lock.Requirement,
         isFrozen: Bool = false
     ) throws {
+        let variables = configuration.variables
         try apply(to: &configuration, isFrozen: isFrozen)
-        let dependency = project.manifest.dependencies.first { one in
-            lock.requires.contains { $0.name == one.name && $0.source == library.source }
+        configuration.variables = variables
+        guard let library = lock.library(for: requirement) else {
+            throw LibraryError(.config, "graphene.lock does not hold \(requirement.name)")
         }
+        let dependency = project.manifest.dependencies.first { $0.name == requirement.name }
         configuration.libraries.project = try package(files(of: library))
         configuration.libraries.folder = nil
         configuration.grants.rules.append(
             RunGrants.Rule(
-                effects: Set(library.granted), targets: nil,
+                effects: Set(requirement.allow), targets: nil,
                 origin: dependency?.origin ?? .file(manifestPath, line: nil)))
     }
 }

@@ -6,13 +6,13 @@ import ScriptLibrary
 struct StartedScript {
     let source: ScriptSource
     private let libraries: ProjectLibraries?
-    /// The library that the script is of; nil for a file.
-    private let library: Lock.Library?
+    /// How the project requires the library that the script is of; nil for a file.
+    private let requirement: Lock.Requirement?
 
-    private init(source: ScriptSource, libraries: ProjectLibraries, library: Lock.Library?) {
-        self.source = source
+    private init(_ script: ProjectLibraries.Script, _ libraries: ProjectLibraries) {
+        source = script.source
+        requirement = script.requirement
         self.libraries = libraries
-        self.library = library
     }
 
     /// Finds a script: a file, `-`, or PACKAGE/SCRIPT where there is no such file.
@@ -23,7 +23,7 @@ struct StartedScript {
             let libraries = try ProjectLibraries(of: "."),
             let script = try libraries.script(named: text)
         {
-            self.init(source: script.source, libraries: libraries, library: script.library)
+            self.init(script, libraries)
         } else {
             try self.init(of: try ScriptSource.read(text))
         }
@@ -34,7 +34,7 @@ struct StartedScript {
     /// - Throws: As reading that project does.
     init(of source: ScriptSource) throws {
         self.source = source
-        library = nil
+        requirement = nil
         libraries = try ProjectLibraries(of: source.folder)
     }
 
@@ -42,8 +42,8 @@ struct StartedScript {
     ///
     /// - Throws: `config` for what is not locked or not at hand, `integrity` for what is not whole.
     func apply(to configuration: inout RunConfiguration, isFrozen: Bool = false) throws {
-        if let library {
-            try libraries?.apply(to: &configuration, running: library, isFrozen: isFrozen)
+        if let requirement {
+            try libraries?.apply(to: &configuration, running: requirement, isFrozen: isFrozen)
         } else {
             try libraries?.apply(to: &configuration, isFrozen: isFrozen)
         }
