@@ -222,6 +222,29 @@ struct LibraryRunTests {
         }
     }
 
+    @Test func `a plain module is not the script's module of a folder that is called alike`()
+        async throws
+    {
+        try await withFolder { folder in
+            for (name, text) in [
+                ("a.lua", "return require('own') ~= require('thief'), require('own').may"),
+                ("lib/own.lua", "return { may = pcall(graphene.pause, 'staging/orders') }"),
+                ("plain/thief.lua", "return require 'own'"),
+            ] {
+                let file = URL(filePath: folder.path + "/" + name)
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try folder.write(text, to: name)
+            }
+
+            let result = try await graphene(
+                ["run", "--simulator", "a.lua", "--lua-path", "plain", "--lua-path", "lib"],
+                environment: LibraryRepository.environment(folder.path), in: folder.path)
+
+            #expect(result.output == "[true,true]\n", "\(result.errors)")
+        }
+    }
+
     @Test func `a library may do what it was granted, and an error names its version`() async throws
     {
         try await withProject { project in

@@ -117,8 +117,10 @@ struct RunModules: ModuleSource {
     private func plainModule(_ name: String) throws -> Module? {
         for path in plain {
             guard let (source, file) = try path.find(name) else { continue }
+            let owner = owners.plainModules()
+            // A folder may be called like one of the script's.
             return Module(
-                source: source, chunkName: "@" + file, key: file, owner: owners.plainModules())
+                source: source, chunkName: "@" + file, key: "\(owner.id):\(file)", owner: owner)
         }
         return nil
     }
