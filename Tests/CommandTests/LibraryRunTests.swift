@@ -222,6 +222,35 @@ struct LibraryRunTests {
         }
     }
 
+    @Test func `the line that a denial names grants it once it is pasted and locked`() async throws
+    {
+        try await withProject { project in
+            let manifest = "[package]\nname = \"checks\"\nexports = { init = \"init.lua\" }\n"
+            try project.checks.release(
+                "v1.6.0",
+                [
+                    "graphene.toml": manifest,
+                    "init.lua": "return function() graphene.resume 'staging/orders' end\n",
+                ])
+            _ = try await project.lib("add", "checks@1.6.0")
+            try project.write("require('checks')()", to: "a.lua")
+            let denied = try await project.run("a.lua")
+
+            let words = denied.errors.split(separator: "`")
+            let line = try #require(words.first { $0.hasPrefix("checks = {") })
+            let lines = try project.read("graphene.toml").split(separator: "\n")
+            try project.write(
+                lines.map { $0.hasPrefix("checks = {") ? line : $0 }.joined(separator: "\n"),
+                to: "graphene.toml")
+            let locked = try await project.lib("add", "--allow", "resume", "--yes")
+            let result = try await project.run("a.lua")
+
+            #expect(denied.errors.contains("and lock that with `graphene lib add`"))
+            #expect(locked.status == 0, "\(locked.errors)")
+            #expect(result.status == 0, "\(result.errors)")
+        }
+    }
+
     @Test func `a plain module is not the script's module of a folder that is called alike`()
         async throws
     {

@@ -20,12 +20,18 @@ package struct LibraryPackage: Sendable {
         package var allow: Set<Grant>
         /// Where it is declared, as a message names it: `graphene.toml:7`.
         package var place: String
+        /// The line to write there so that it may have some effects.
+        package var line: @Sendable (Set<Grant>) -> String
 
-        package init(name: String, package: String, allow: Set<Grant>, place: String) {
+        package init(
+            name: String, package: String, allow: Set<Grant>, place: String,
+            line: (@Sendable (Set<Grant>) -> String)? = nil
+        ) {
             self.name = name
             self.package = package
             self.allow = allow
             self.place = place
+            self.line = line ?? { "\(name) = { …, allow = [\($0.listed)] }" }
         }
     }
 

@@ -44,7 +44,12 @@ struct Grants: EffectStage {
         of grant: Grant, askedBy owner: ModuleOwner
     ) -> (reason: String, hint: String)? {
         if let rule = run.refusal(of: grant) {
-            return ("this run was not granted `\(grant.rawValue)` (\(rule.reason))", rule.hint)
+            let reason = "this run was not granted `\(grant.rawValue)` (\(rule.reason))"
+            guard owner.kind != .script else { return (reason, rule.hint) }
+            return (
+                "\(reason), which \(owner.phrase) asked for",
+                ([rule.hint] + missingSteps(grant, owner)).joined(separator: ", and ")
+            )
         }
         guard !owner.grants.effects.contains(grant) else { return nil }
         return ("\(owner.phrase) was not granted `\(grant.rawValue)`", hint(grant, owner))
@@ -69,9 +74,11 @@ struct Grants: EffectStage {
         while !owner.grants.effects.contains(grant), let imported = owners.origin(of: owner.id) {
             let dependency = imported.dependency
             if !dependency.allow.contains(grant) {
-                let allow = dependency.allow.union([grant]).listed
+                let line = dependency.line(dependency.allow.union([grant]))
+                let isLocked = imported.importer == ModuleOwner.scriptID
                 steps.append(
-                    "in \(dependency.place) `\(dependency.name) = { …, allow = [\(allow)] }`")
+                    "in \(dependency.place) `\(line)`"
+                        + (isLocked ? " and lock that with `graphene lib add`" : ""))
             }
             owner = owners[imported.importer]
         }

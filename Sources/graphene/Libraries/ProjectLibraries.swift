@@ -149,7 +149,12 @@ struct ProjectLibraries: Sendable {
                 LibraryPackage.Dependency(
                     name: dependency.name.text,
                     package: Self.key(requirement.source, requirement.version),
-                    allow: Set(requirement.allow), place: "\(dependency.origin)")
+                    allow: Set(requirement.allow), place: "\(dependency.origin)",
+                    line: { allow in
+                        var wanted = dependency
+                        wanted.allow = Grant.allCases.filter(allow.contains)
+                        return "\(wanted.name) = \(ManifestEdit.value(wanted))"
+                    })
             }
         }
     }

@@ -144,6 +144,25 @@ struct RunGrantTests {
         #expect(report.effects.first?.message?.contains("whose data it would copy") == true)
     }
 
+    @Test func `a library that asks for what the run has not is named`() async throws {
+        let acts = SharedCode.package("acts", ["init.lua": "graphene.pause('staging/orders')"])
+
+        let report = await TestRun("require 'acts'") {
+            $0.libraries = SharedCode.set([acts], allowing: [("acts", [.read])])
+            $0.grants = RunGrants([
+                RunGrants.Rule(
+                    effects: [.read], targets: nil, origin: .file("graphene.toml", line: 3))
+            ])
+        }.report
+
+        #expect(
+            report.failure?.message.contains(
+                "not granted `pause` (graphene.toml:3), which the library acts 1.0.0 asked for")
+                == true)
+        let hint = report.failure?.hint ?? ""
+        #expect(hint.contains(#"`effects = ["read", "pause"]`, and in graphene.toml:7 `acts = {"#))
+    }
+
     @Test func `a change of another kind than the function is named for is checked too`()
         async throws
     {
