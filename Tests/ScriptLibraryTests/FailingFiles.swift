@@ -15,6 +15,8 @@ final class FailingFiles: ProjectFiles {
 
     private let disk = DiskFiles()
     private let failing: Int
+    /// The end of the path that nothing can be put in place of.
+    private let refused: String?
     private let failure: Failure
     private let state = Mutex((count: 0, isDead: false))
 
@@ -22,6 +24,14 @@ final class FailingFiles: ProjectFiles {
     init(at number: Int, _ failure: Failure) {
         failing = number
         self.failure = failure
+        refused = nil
+    }
+
+    /// Has nothing be put in place of a file, ever.
+    init(refusing path: String) {
+        failing = .max
+        failure = .error
+        refused = path
     }
 
     /// How many calls there were that change something.
@@ -58,6 +68,7 @@ final class FailingFiles: ProjectFiles {
     }
 
     func rename(_ path: String, to other: String) throws(LibraryError) {
+        if let refused, other.hasSuffix(refused) { throw Self.error }
         try step { () throws(LibraryError) in
             try disk.rename(path, to: other)
         } whole: { () throws(LibraryError) in

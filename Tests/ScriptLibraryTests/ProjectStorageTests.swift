@@ -70,6 +70,22 @@ struct ProjectStorageTests {
         }
     }
 
+    @Test(arguments: [old, Contents(manifest: old.manifest)])
+    func `where one file cannot be replaced, both are as they were`(
+        start: ProjectStorage.Contents
+    ) throws {
+        let folder = try Self.makeFolder(start)
+
+        let error = #expect(throws: LibraryError.self) {
+            try ProjectStorage(folder.path, FailingFiles(refusing: "/graphene.toml"))
+                .write(Self.new, over: start)
+        }
+
+        #expect(error?.message == "No space left on device")
+        #expect(try ProjectStorage(folder.path).read() == start)
+        #expect(folder.names == (start.lock == nil ? [] : ["graphene.lock"]) + ["graphene.toml"])
+    }
+
     @Test func `a recovery that is killed is recovered from`() throws {
         for number in 0..<8 {
             let folder = try Self.makeFolder()

@@ -83,14 +83,20 @@ package struct ProjectStorage: Sendable {
             hint: "remove \(changePath) to keep the file as it is now")
     }
 
-    /// Ends a change that another process has begun; whoever calls it holds the project.
+    /// Ends a change that another process has begun, or clears away one that never counted; whoever
+    /// calls it holds the project.
     package func recover() throws(LibraryError) {
-        guard let change = try pendingChange() else { return }
+        guard let change = try pendingChange() else {
+            // One that was killed before its change counted leaves these.
+            for name in Self.names + [ProjectChange.fileName] { try? files.remove(newPath(name)) }
+            return
+        }
         for file in change.files { try check(file, try files.read(path(file.name))) }
         for file in change.files {
             try files.write(Array(file.text.utf8), to: newPath(file.name), mode: file.mode)
         }
-        try finish(change)
+        try putInPlace(change)
+        try forget()
     }
 
     /// Changes both files, or none of them; whoever calls it holds the project.
@@ -128,18 +134,48 @@ package struct ProjectStorage: Sendable {
             }
             throw error
         }
-        // From here on it counts: what fails now is made good by the next one.
-        try finish(change)
+        // From here on it counts: the next one makes good what a killed process leaves.
+        do throws(LibraryError) { try putInPlace(change) } catch {
+            guard (try? takeBack(change, old)) != nil else { throw Self.unfinished(error) }
+            throw error
+        }
+        try forget()
+    }
+
+    private static func unfinished(_ error: LibraryError) -> LibraryError {
+        LibraryError(
+            error.code,
+            error.message + "; the change is kept in \(ProjectChange.fileName), and counts",
+            hint: "see what keeps the file from being written; the next `graphene lib` ends the "
+                + "change", cause: error)
     }
 
     private func newPath(_ name: String) -> String {
         path((name.hasPrefix(".") ? "" : ".") + name + ".new")
     }
 
-    private func finish(_ change: ProjectChange) throws(LibraryError) {
+    private func putInPlace(_ change: ProjectChange) throws(LibraryError) {
         try files.synchronize(folder: folder)
         for file in change.files { try files.rename(newPath(file.name), to: path(file.name)) }
         try files.synchronize(folder: folder)
-        try files.remove(changePath)
+    }
+
+    private func forget() throws(LibraryError) { try files.remove(changePath) }
+
+    /// Makes the files what they were; whoever reads them meanwhile reads what they were to become.
+    private func takeBack(_ change: ProjectChange, _ old: Contents) throws(LibraryError) {
+        for file in change.files {
+            let before = file.name == Lock.fileName ? old.lock : old.manifest
+            guard try files.read(path(file.name)) != before else { continue }
+            if let before {
+                try files.write(before, to: newPath(file.name), mode: file.mode)
+                try files.rename(newPath(file.name), to: path(file.name))
+            } else {
+                try files.remove(path(file.name))
+            }
+        }
+        try files.synchronize(folder: folder)
+        try forget()
+        for file in change.files { try? files.remove(newPath(file.name)) }
     }
 }
