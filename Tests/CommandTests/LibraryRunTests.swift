@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSONDocument
 import Testing
 
@@ -368,6 +369,78 @@ struct LibraryRunTests {
                       returns  boolean  ok whether it did
 
                     """, "\(page.errors)")
+        }
+    }
+
+    @Test func `help explains a function of a library, by its name and by itself`() async throws {
+        try await withProject { project in
+            try project.checks.release(
+                "v1.7.0",
+                [
+                    "graphene.toml":
+                        "[package]\nname = \"checks\"\nexports = { dr = \"dr.lua\" }\n",
+                    "dr.lua": """
+                    local M = {}
+                    --- Fails over.
+                    ---@param db string the database
+                    function M.fail_over(db) return true end
+                    return M
+
+                    """,
+                ])
+            _ = try await project.lib("add", "checks@1.7.0")
+            let text = """
+                checks.dr.fail_over(db)
+                  Fails over.
+                  db  string  the database
+
+                  Of checks 1.7.0.
+
+                """
+            let environment = LibraryRepository.environment(project.root)
+
+            let page = try await graphene(
+                ["doc", "checks.dr.fail_over"], environment: environment, in: project.folder)
+            let named = try await graphene(
+                ["repl", "--simulator"], environment: environment,
+                input: .text("help 'checks.dr.fail_over'\n"), in: project.folder)
+            let given = try await graphene(
+                ["repl", "--simulator"], environment: environment,
+                input: .text("help(require('checks.dr').fail_over)\n"), in: project.folder)
+            let module = try await graphene(
+                ["repl", "--simulator"], environment: environment,
+                input: .text("help(require 'checks.dr')\n"), in: project.folder)
+
+            #expect(page.output == text, "\(page.errors)")
+            #expect(named.output == text, "\(named.errors)")
+            #expect(given.output == text, "\(given.errors)")
+            #expect(module.output.hasPrefix("checks.dr  (checks 1.7.0)\n"), "\(module.errors)")
+        }
+    }
+
+    @Test(arguments: ["changed", "added", "missing"])
+    func `a run whose library is not the locked one is exit 2, and names the file`(
+        manner: String
+    ) async throws {
+        try await withProject { project in
+            _ = try await project.lib("vendor")
+            let folder = "vendor/graphene/checks-1.4.0"
+            try project.write("return require('checks').answer", to: "a.lua")
+            let whole = try await project.run("a.lua")
+            switch manner {
+            case "changed": try project.write("return { answer = 9 }\n", to: folder + "/init.lua")
+            case "added": try project.write("", to: folder + "/more.lua")
+            default: unlink("\(project.folder)/\(folder)/look.lua")
+            }
+
+            let result = try await project.run("a.lua")
+
+            #expect(whole.output == "1\n", "\(whole.errors)")
+            #expect(result.status == 2)
+            #expect(result.output == "")
+            let name = ["changed": "init.lua", "added": "more.lua"][manner] ?? "look.lua"
+            #expect(result.errors.contains("error[integrity]"))
+            #expect(result.errors.contains("`\(name)`"), "\(result.errors)")
         }
     }
 }

@@ -148,7 +148,8 @@ struct CompletionTests {
     @Test(arguments: ["require 'graph_", "local dr = require(\"graph_", "help 'graph_"])
     func `modules of libraries are offered where one is named`(_ text: String) {
         let completer = Completer(
-            account: Self.account, modules: ["graph_ops", "graph_ops.dr"], lookUp: Self.names)
+            account: Self.account, modules: ["graph_ops", "graph_ops.dr"],
+            libraryPages: ["graph_ops", "graph_ops.dr"], lookUp: Self.names)
 
         let completion = completer.complete(CompletionRequest(before: text))
 

@@ -9,14 +9,17 @@ package struct Completer: Sendable {
     package var account: CachedNames
     /// The modules of libraries, as they are required.
     package var modules: [String]
+    /// What there are pages of, of these modules and their functions.
+    package var libraryPages: [String]
     package var lookUp: @Sendable ([String]) -> NamesFound
 
     package init(
-        account: CachedNames, modules: [String] = [],
+        account: CachedNames, modules: [String] = [], libraryPages: [String] = [],
         lookUp: @escaping @Sendable ([String]) -> NamesFound
     ) {
         self.account = account
         self.modules = modules
+        self.libraryPages = libraryPages
         self.lookUp = lookUp
     }
 
@@ -150,7 +153,7 @@ package struct Completer: Sendable {
     /// What a function of the session's own takes by name.
     private func names(takenBy function: String?) -> [String]? {
         switch function {
-        case "help": Surface.pages + modules
+        case "help": Surface.pages + libraryPages
         case "require": modules
         default: nil
         }

@@ -5,7 +5,8 @@ local errors, names = lib.errors, lib.names
 
 local type, error, concat = type, error, table.concat
 local format, match, gsub = string.format, string.match, string.gsub
-local pairs, select, max, min = pairs, select, math.max, math.min
+local pairs, next, rawequal, select = pairs, next, rawequal, select
+local max, min = math.max, math.min
 
 local M = {}
 
@@ -244,6 +245,25 @@ function M.interactive(name)
   local module = { name = name, owner = lib.graphene.script, state = "loading", pending = {} }
   M.env(module)
   return module
+end
+
+---What a value is called that a module is, or that stands in a module's table.
+---@param value any
+---@return string? name of several the first one
+function M.name_of(value)
+  if type(value) ~= "table" and type(value) ~= "function" then return nil end
+  local found
+  local function note(name) if not found or name < found then found = name end end
+  for _, module in pairs(modules) do
+    if rawequal(module.value, value) then
+      note(module.name)
+    elseif type(module.value) == "table" and type(value) == "function" then
+      for key, member in next, module.value do
+        if type(key) == "string" and rawequal(member, value) then note(module.name .. "." .. key) end
+      end
+    end
+  end
+  return found
 end
 
 ---Forgets what was loaded, so that it is read again.

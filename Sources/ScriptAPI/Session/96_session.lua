@@ -25,7 +25,7 @@ local function page_of(subject)
   if type(subject) == "string" then return subject end
   local name = lib.graphene.names[subject] or lib.readonly.name(subject)
   if name == "graphene" then return "" end
-  return name or vm.is_error(subject) and "error" or vm.kind_of(subject)
+  return name or modules.name_of(subject) or vm.is_error(subject) and "error" or vm.kind_of(subject)
 end
 
 local help = setmetatable({}, {

@@ -24,7 +24,7 @@ struct CommandCompleter: Sendable {
         /// `graph_ops/nightly-pause`.
         var scripts: [String] = []
         /// `graph_ops.dr`.
-        var modules: [String] = []
+        var pages: [String] = []
     }
 
     var tree: CommandTree
@@ -94,7 +94,7 @@ struct CommandCompleter: Sendable {
         _ argument: CommandTree.Argument, _ request: CompletionRequest
     ) -> CompletionAnswer {
         switch (request.path.first, argument.valueName) {
-        case ("doc", _): return CompletionAnswer(ReferencePage.names + libraries().modules)
+        case ("doc", _): return CompletionAnswer(ReferencePage.names + libraries().pages)
         case ("lib", _) where request.path.last != "init":
             return CompletionAnswer(libraries().dependencies)
         case ("run", _):

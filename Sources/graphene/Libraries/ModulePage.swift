@@ -21,10 +21,25 @@ enum ModulePage {
         return sections.joined(separator: "\n\n") + "\n"
     }
 
-    private static func section(_ function: FunctionDocumentation, _ module: String) -> String {
-        // The table that the module returns has a name of its own in there.
+    /// A page of each function that others can call, by its name: `graph_ops.dr.fail_over`.
+    static func functions(
+        _ module: String, _ title: String, _ source: [UInt8]
+    ) -> [(name: String, text: String)] {
+        ((try? Chunk(parsing: source))?.documentedFunctions ?? []).filter { !$0.isLocal }
+            .map { function in
+                let section = section(function, module)
+                return (name(of: function, module), "\(section)\n\n  Of \(title).\n")
+            }
+    }
+
+    /// The table that the module returns has a name of its own in there.
+    private static func name(of function: FunctionDocumentation, _ module: String) -> String {
         let end = function.name.firstIndex { ".:".contains($0) }
-        let name = end.map { module + function.name[$0...] } ?? function.name
+        return end.map { module + function.name[$0...] } ?? function.name
+    }
+
+    private static func section(_ function: FunctionDocumentation, _ module: String) -> String {
+        let name = name(of: function, module)
         let parameters = function.parameters
         let list = parameters.map { $0.name + ($0.isOptional ? "?" : "") }
         var lines = ["\(name)(\(list.joined(separator: ", ")))"]
@@ -48,16 +63,22 @@ enum ModulePage {
     }
 }
 
-/// The pages of the modules that a session in the working folder may require.
+/// The pages of the modules that a session in the working folder may require, and of their functions.
 struct LibraryPages {
-    /// By the name that is required.
+    /// By the name that is required, and for a function what it is called then.
     let texts: [String: String]
+    /// What can be required, sorted.
+    let modules: [String]
 
     init() {
-        let modules = (try? ProjectLibraries(of: "."))?.modules ?? []
-        texts = Dictionary(
-            modules.map { ($0.name, ModulePage.text($0.name, $0.title, $0.source)) }
-        ) { first, _ in first }
+        self.init((try? ProjectLibraries(of: "."))?.modules ?? [])
+    }
+
+    init(_ modules: [ProjectLibraries.ExportedModule]) {
+        self.modules = modules.map(\.name).sorted()
+        let whole = modules.map { ($0.name, ModulePage.text($0.name, $0.title, $0.source)) }
+        let functions = modules.flatMap { ModulePage.functions($0.name, $0.title, $0.source) }
+        texts = Dictionary(whole + functions.map { ($0.name, $0.text) }) { first, _ in first }
     }
 }
 
@@ -113,6 +134,6 @@ extension ProjectLibraries {
             dependencies: project.manifest.dependencies.map(\.name.text),
             scripts: scripts.flatMap { name, manifest in
                 manifest.scripts.map { "\(name)/\($0.name)" }
-            }, modules: modules.map(\.name))
+            }, pages: LibraryPages(modules).texts.keys.sorted())
     }
 }

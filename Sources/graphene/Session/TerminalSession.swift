@@ -55,12 +55,13 @@ struct TerminalSession {
         _ history: SessionHistory, _ names: AccountListing, _ modules: LibraryPages,
         _ person: SessionPerson
     ) -> LineReader {
-        let modules = modules.texts.keys.sorted()
+        let pages = modules.texts.keys.sorted()
         return LineReader(
             TerminalStyle(environment: surroundings.environment), history: history.all
         ) { request in
-            Completer(account: names.known, modules: modules) { person.lookUp($0) }
-                .complete(request)
+            Completer(account: names.known, modules: modules.modules, libraryPages: pages) {
+                person.lookUp($0)
+            }.complete(request)
         }
     }
 
