@@ -242,6 +242,8 @@ struct LibraryCacheTests {
 
         #expect(root(["XDG_CACHE_HOME": "/c"], "/home/a") == "/c/graphene/lib")
         #expect(root(["XDG_CACHE_HOME": "c"], "/home/a") == "/home/a/.cache/graphene/lib")
+        #expect(root(["XDG_CACHE_HOME": ""], "") == nil)
+        #expect(root([:], "a") == nil)
         #expect(root([:], nil) == nil)
     }
 }

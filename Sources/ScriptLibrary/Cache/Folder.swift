@@ -11,7 +11,7 @@ enum Folder {
         for step in path.split(separator: "/") {
             made += "/" + step
             guard mkdir(made, mode) == 0 || errno == EEXIST || errno == EROFS else {
-                throw WholeFile.failure("make", made)
+                throw LibraryFile.failure("make", made)
             }
         }
     }

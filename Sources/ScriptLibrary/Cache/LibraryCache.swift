@@ -14,7 +14,8 @@ package struct LibraryCache: Sendable {
         self.root = root
     }
 
-    /// The cache of a user; nil where there is neither `XDG_CACHE_HOME` nor a home.
+    /// The cache of a user; nil where neither `XDG_CACHE_HOME` nor the home is an
+    /// absolute path.
     ///
     /// - Parameters:
     ///   - environment: This process's.
@@ -22,7 +23,7 @@ package struct LibraryCache: Sendable {
     package init?(environment: [String: String], home: String?) {
         if let folder = environment["XDG_CACHE_HOME"], folder.hasPrefix("/") {
             self.init(root: folder + "/graphene/lib")
-        } else if let home {
+        } else if let home, home.hasPrefix("/") {
             self.init(root: home + "/.cache/graphene/lib")
         } else {
             return nil
@@ -59,9 +60,9 @@ package struct LibraryCache: Sendable {
         if let there = try? verified(hash) { return there }
         try scratch.withFolder { (folder) throws(LibraryError) in
             let draft = "\(folder)/library"
-            guard mkdir(draft, 0o755) == 0 else { throw WholeFile.failure("make", draft) }
+            guard mkdir(draft, 0o755) == 0 else { throw LibraryFile.failure("make", draft) }
             try tree.write(to: "\(draft)/files", isReadOnly: true)
-            try WholeFile.write(list.bytes, to: "\(draft)/list", mode: 0o444)
+            try LibraryFile.write(list.bytes, to: "\(draft)/list", mode: 0o444)
             try put(draft, as: path(of: hash), hash)
         }
         guard let stored = try verified(hash) else {
@@ -75,13 +76,13 @@ package struct LibraryCache: Sendable {
         // It fails for a folder that is there and is not empty.
         if rename(draft, place) == 0 { return }
         guard errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR else {
-            throw WholeFile.failure("write", place)
+            throw LibraryFile.failure("write", place)
         }
         if (try? verified(hash)) != nil { return }
         guard glinux_exchange(draft, place) != 0 else { return }
         // A file system that cannot exchange two names.
         guard rename(place, "\(draft).damaged") == 0, rename(draft, place) == 0 else {
-            throw WholeFile.failure("write", place)
+            throw LibraryFile.failure("write", place)
         }
     }
 

@@ -9,18 +9,18 @@ extension LibraryTree {
     ///   - isReadOnly: Whether nobody may write to them afterwards.
     /// - Throws: `config`, naming the path; what was written till then stays.
     func write(to folder: String, isReadOnly: Bool) throws(LibraryError) {
-        guard mkdir(folder, 0o755) == 0 else { throw WholeFile.failure("make", folder) }
+        guard mkdir(folder, 0o755) == 0 else { throw LibraryFile.failure("make", folder) }
         var made: Set = [""]
         for file in files {
             try makeFolders(of: file.path, in: folder, &made)
             let path = "\(folder)/\(file.path)"
             guard file.mode == .link else {
                 let mode: mode_t = file.mode == .executable ? 0o755 : 0o644
-                try WholeFile.write(file.bytes, to: path, mode: isReadOnly ? mode & 0o555 : mode)
+                try LibraryFile.write(file.bytes, to: path, mode: isReadOnly ? mode & 0o555 : mode)
                 continue
             }
             guard symlink(String(decoding: file.bytes, as: UTF8.self), path) == 0 else {
-                throw WholeFile.failure("write", path)
+                throw LibraryFile.failure("write", path)
             }
         }
         guard isReadOnly else { return }
@@ -35,7 +35,7 @@ extension LibraryTree {
             let name = steps[...count].joined(separator: "/")
             guard made.insert(name).inserted else { continue }
             guard mkdir("\(folder)/\(name)", 0o755) == 0 else {
-                throw WholeFile.failure("make", "\(folder)/\(name)")
+                throw LibraryFile.failure("make", "\(folder)/\(name)")
             }
         }
     }

@@ -23,13 +23,13 @@ package struct ScratchFolders: Sendable {
     ) throws(LibraryError) -> Result {
         try Folder.make(root)
         let rootLock = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard rootLock >= 0 else { throw WholeFile.failure("open", root) }
+        guard rootLock >= 0 else { throw LibraryFile.failure("open", root) }
         defer { close(rootLock) }
         removeAbandoned(from: rootLock)
         let path = "\(root)/\(prefix)\(String(UInt64.random(in: 0 ... .max), radix: 36))"
         // Between these two, a folder looks abandoned.
         _ = flock(rootLock, LOCK_SH)
-        guard mkdir(path, 0o700) == 0 else { throw WholeFile.failure("make", path) }
+        guard mkdir(path, 0o700) == 0 else { throw LibraryFile.failure("make", path) }
         let lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if lock >= 0 { _ = flock(lock, LOCK_EX) }
         _ = flock(rootLock, LOCK_UN)

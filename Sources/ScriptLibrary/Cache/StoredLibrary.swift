@@ -51,8 +51,8 @@ package struct StoredLibrary: Sendable {
         let path = "\(folder)/\(entry.path)"
         let bytes =
             entry.mode == .link
-            ? WholeFile.target(ofLink: path)
-            : WholeFile.contents(of: path, limit: TreeLimits.usual.fileSize)
+            ? LibraryFile.target(ofLink: path)
+            : LibraryFile.contents(of: path, limit: TreeLimits.usual.fileSize)
         guard let bytes, ContentHash(of: bytes) == entry.content else {
             throw LibraryError(
                 .integrity,

@@ -69,7 +69,7 @@ struct TreeFolder: Sendable {
 
     private func difference(to found: TreeList, _ others: [String]) -> LibraryError {
         var what = "its files are others, and the list beside it is damaged too"
-        let kept = WholeFile.contents(of: listFile, limit: TreeMemory.greatestSize)
+        let kept = LibraryFile.contents(of: listFile, limit: TreeMemory.greatestSize)
         if let list = kept.flatMap({ TreeList($0, of: hash) }) ?? memory?.list {
             what = TreeDifference(from: list, to: found, others: others).description
         }
@@ -81,7 +81,7 @@ struct TreeFolder: Sendable {
 // What is remembered.
 extension TreeFolder {
     private var memory: TreeMemory? {
-        memoryFile.flatMap { WholeFile.contents(of: $0, limit: TreeMemory.greatestSize) }
+        memoryFile.flatMap { LibraryFile.contents(of: $0, limit: TreeMemory.greatestSize) }
             .flatMap { TreeMemory($0, of: hash) }
     }
 
@@ -89,12 +89,12 @@ extension TreeFolder {
     private func remember(_ memory: TreeMemory) {
         guard let memoryFile, let scratch else { return }
         let bytes = memory.encoded
-        guard WholeFile.contents(of: memoryFile, limit: TreeMemory.greatestSize) != bytes else {
+        guard LibraryFile.contents(of: memoryFile, limit: TreeMemory.greatestSize) != bytes else {
             return
         }
         try? scratch.withFolder { (folder) throws(LibraryError) in
             let draft = "\(folder)/memory"
-            try WholeFile.write(bytes, to: draft, mode: 0o600)
+            try LibraryFile.write(bytes, to: draft, mode: 0o600)
             if rename(draft, memoryFile) != 0, errno == ENOENT {
                 try Folder.make(
                     String(memoryFile[..<(memoryFile.lastIndex(of: "/") ?? memoryFile.startIndex)]))

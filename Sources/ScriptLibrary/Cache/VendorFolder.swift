@@ -55,24 +55,24 @@ package struct VendorFolder: Sendable {
         let scratch = ScratchFolders(in: parent, prefix: ".graphene-vendor-")
         try scratch.withFolder { (folder) throws(LibraryError) in
             let draft = "\(folder)/vendor"
-            guard mkdir(draft, 0o755) == 0 else { throw WholeFile.failure("make", draft) }
+            guard mkdir(draft, 0o755) == 0 else { throw LibraryFile.failure("make", draft) }
             let text = Array(Self.markerText.utf8)
-            try WholeFile.write(text, to: "\(draft)/\(Self.marker)", mode: 0o644)
+            try LibraryFile.write(text, to: "\(draft)/\(Self.marker)", mode: 0o644)
             for (name, tree) in libraries.sorted(by: { $0.key < $1.key }) {
                 try tree.write(to: "\(draft)/\(name)", isReadOnly: false)
-                try WholeFile.write(tree.list.bytes, to: "\(draft)/\(name).list", mode: 0o644)
+                try LibraryFile.write(tree.list.bytes, to: "\(draft)/\(name).list", mode: 0o644)
             }
             if rename(draft, path) == 0 { return }
             guard errno == ENOTEMPTY || errno == EEXIST else {
-                throw WholeFile.failure("write", path)
+                throw LibraryFile.failure("write", path)
             }
             guard glinux_exchange(draft, path) != 0 else { return }
             // A file system that cannot exchange two names.
             guard rename(path, "\(folder)/before") == 0 else {
-                throw WholeFile.failure("write", path)
+                throw LibraryFile.failure("write", path)
             }
             guard rename(draft, path) == 0 else {
-                let failure = WholeFile.failure("write", path)
+                let failure = LibraryFile.failure("write", path)
                 rename("\(folder)/before", path)
                 throw failure
             }
@@ -82,7 +82,7 @@ package struct VendorFolder: Sendable {
     /// Goes on when there is nothing, or what was written by this.
     private func checkItIsOurs() throws(LibraryError) {
         guard let names = Folder.names(path), !names.isEmpty else { return }
-        let text = WholeFile.contents(of: "\(path)/\(Self.marker)", limit: 1 << 10)
+        let text = LibraryFile.contents(of: "\(path)/\(Self.marker)", limit: 1 << 10)
         guard text == Array(Self.markerText.utf8) else {
             throw LibraryError(
                 .config, "\(path) holds files that are not of `graphene lib vendor`",

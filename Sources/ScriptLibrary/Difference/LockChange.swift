@@ -32,6 +32,23 @@ package struct LockChange: Sendable {
             }
         }
 
+        /// What it required before and does not afterwards.
+        package var lostRequirements: [Lock.Requirement] {
+            guard let new else { return [] }
+            return (old?.requires ?? []).filter { one in
+                !new.requires.contains { $0.source == one.source && $0.wanted == one.wanted }
+            }
+        }
+
+        /// Whether it is another one than before, but for the versions of what it requires.
+        package var changesSomething: Bool {
+            guard let old, let new else { return true }
+            return old.version != new.version || old.commit != new.commit
+                || old.hash != new.hash || old.granted != new.granted
+                || !newRequirements.isEmpty || !lostRequirements.isEmpty
+                || zip(old.requires, new.requires).contains { $0.allow != $1.allow }
+        }
+
         package var name: PackageName? { new?.name ?? old?.name }
     }
 

@@ -24,7 +24,7 @@ struct FileHasher {
         while done < size {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw WholeFile.failure("read", path()) }
+            guard count >= 0 else { throw LibraryFile.failure("read", path()) }
             guard count > 0 else { break }
             buffer.withUnsafeBytes {
                 hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count]))

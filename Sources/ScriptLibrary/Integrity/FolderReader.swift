@@ -33,7 +33,7 @@ struct FolderReader {
     func walk(_ visit: Visit) throws(LibraryError) {
         let descriptor = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            var failure = WholeFile.failure("read", root)
+            var failure = LibraryFile.failure("read", root)
             if errno == ENOENT { failure.code = .notFound }
             throw failure
         }
@@ -47,13 +47,13 @@ struct FolderReader {
         _ descriptor: Int32, _ path: String, _ visit: Visit, depth: Int
     ) throws(LibraryError) {
         guard depth < Self.deepest, let stream = fdopendir(descriptor) else {
-            let failure = WholeFile.failure("read", "\(root)/\(path)")
+            let failure = LibraryFile.failure("read", "\(root)/\(path)")
             close(descriptor)
             throw failure
         }
         defer { closedir(stream) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw WholeFile.failure("read", root) }
+        guard fstat(descriptor, &status) == 0 else { throw LibraryFile.failure("read", root) }
         try visit(path, .folder, FileState(status))
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
@@ -86,7 +86,7 @@ struct FolderReader {
         case S_IFREG:
             try readFile(name, in: folder, path, visit)
         case S_IFLNK:
-            guard let target = WholeFile.target(ofLink: name, in: folder) else {
+            guard let target = LibraryFile.target(ofLink: name, in: folder) else {
                 throw failure(path)
             }
             try visit(path, .link(target: target), FileState(status))
@@ -110,7 +110,7 @@ struct FolderReader {
     }
 
     private func failure(_ path: String) -> LibraryError {
-        WholeFile.failure("read", "\(root)/\(path)")
+        LibraryFile.failure("read", "\(root)/\(path)")
     }
 }
 
@@ -134,7 +134,7 @@ extension LibraryTree {
             case .folder: break
             case .file(let descriptor, let mode):
                 try check.add(path, mode, size: Int(clamping: state.size))
-                let bytes = try WholeFile.read(
+                let bytes = try LibraryFile.read(
                     descriptor, limit: limits.fileSize, "\(folder)/\(path)")
                 files.append(File(path: path, mode: mode, bytes: bytes))
             case .link(let target):

@@ -59,7 +59,7 @@ struct GitRepository {
         try succeed(listed)
         var contents = GitContents(of: listing.items)
         let question = folder + "/objects"
-        try WholeFile.write(contents.question, to: question, mode: 0o600)
+        try LibraryFile.write(contents.question, to: question, mode: 0o600)
         let printed = try run(
             ["--git-dir=git", "cat-file", "--batch", "--buffer"], input: question
         ) { (piece) throws(LibraryError) in try contents.take(piece) }

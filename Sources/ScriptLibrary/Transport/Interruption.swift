@@ -28,7 +28,7 @@ package final class Interruption: Sendable {
     /// Goes on unless it was asked for.
     ///
     /// - Throws: `cancelled`.
-    func check() throws(LibraryError) {
+    package func check() throws(LibraryError) {
         if isRequested { throw Self.failure }
     }
 

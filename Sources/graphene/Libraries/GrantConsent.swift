@@ -2,15 +2,9 @@ import Diagnostics
 import Glibc
 import ScriptAPI
 import ScriptLibrary
-import Synchronization
 
 /// The yes of a person that every new grant wants.
 enum GrantConsent {
-    private static let asked = Mutex(false)
-
-    /// Whether a person is being asked now.
-    static var isAsked: Bool { asked.withLock { $0 } }
-
     /// Goes on when somebody agrees to all that is granted anew.
     ///
     /// What the command line names is agreed to by `--yes`; what it does not name only at a terminal.
@@ -45,10 +39,8 @@ enum GrantConsent {
 
     /// Asks at the terminal; the end of input is a no.
     private static func ask(_ question: String) -> Bool {
-        asked.withLock { $0 = true }
-        defer { asked.withLock { $0 = false } }
         StandardError.ask(question)
-        guard let answer = readLine() else {
+        guard let answer = Standstill.during({ readLine() }) else {
             StandardError.endLine()
             return false
         }

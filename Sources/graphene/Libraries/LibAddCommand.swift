@@ -39,13 +39,14 @@ struct LibAddCommand: AsyncParsableCommand {
 
     func run() async throws {
         let request = try request()
-        try await LibraryWorkspace().change { project, supply in
+        let workspace = try LibraryWorkspace()
+        try await workspace.change { project, supply in
             let planner = ProjectPlanner(project, from: supply)
             let plan =
                 if let request {
                     try await planner.adding(request)
                 } else { try await planner.taking() }
-            try PlanExecution.carryOut(plan, consent, output.format)
+            try PlanExecution.carryOut(plan, in: workspace, consent, output.format)
         }
     }
 
@@ -75,6 +76,9 @@ struct LibRemoveCommand: AsyncParsableCommand {
         abstract: "Remove a library, and what only it required.",
         usage: "graphene lib remove <name> [<options>]",
         discussion: """
+            The other libraries stay as they are locked, but for one that nothing else asks for at \
+            so new a version. No repository is asked unless there is such a one.
+
             EXAMPLES:
               graphene lib remove checks
             """)
@@ -87,11 +91,12 @@ struct LibRemoveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let name = try LibraryName.read(name)
-        try await LibraryWorkspace().change { project, supply in
+        let workspace = try LibraryWorkspace()
+        try await workspace.change { project, supply in
             let planner = ProjectPlanner(project, from: supply)
             let known = try planner.known(name)
             try PlanExecution.carryOut(
-                try await planner.removing(known.name), consent, output.format)
+                try await planner.removing(known.name), in: workspace, consent, output.format)
         }
     }
 }

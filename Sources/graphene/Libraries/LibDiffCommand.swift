@@ -44,7 +44,8 @@ struct LibDiffCommand: AsyncParsableCommand {
                 .notFound, "the project has no library `\(name)`",
                 hint: "`graphene lib list` shows what it has")
         }
-        let resolver = LibraryResolver(folder: project.folder, locked: lock, from: workspace.supply)
+        let resolver = LibraryResolver(
+            folder: project.folder, locked: lock, from: try workspace.supply())
         let (old, new) = try await pair(locked, resolver)
         let comparison = TreeComparison(
             from: try await tree(locked, old, resolver), to: try await tree(locked, new, resolver))

@@ -25,12 +25,12 @@ struct LibFetchCommand: AsyncParsableCommand {
         workspace.endOnSignals()
         let project = try Project(at: workspace.folder)
         let lock = try project.fittingLock()
-        let (shelf, supply) = (workspace.shelf, workspace.supply)
+        let shelf = workspace.shelf
         var rows: [JSONValue] = []
         for library in lock.libraries {
             // A folder is there as it is, and what the project carries needs no network.
             let isAtHand = library.hash == nil || (try? shelf.find(library)) != nil
-            let isFetched = isAtHand ? false : try supply.provide(library)
+            let isFetched = isAtHand ? false : try workspace.supply().provide(library)
             FetchProgress.end()
             rows.append([
                 "name": .string(library.name.text), "version": .string("\(library.version)"),

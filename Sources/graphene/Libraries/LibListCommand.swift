@@ -47,7 +47,7 @@ struct LibListCommand: ParsableCommand {
             var row = Row(library: library, state: Self.state(library, workspace.shelf))
             if !offline, case .git(let url) = library.source {
                 if tags[library.source] == nil {
-                    tags[library.source] = versions(of: url, library, workspace.supply)
+                    tags[library.source] = versions(of: url, library, workspace)
                 }
                 let versions = tags[library.source] ?? []
                 let releases = versions.filter { !$0.isPrerelease }
@@ -67,10 +67,10 @@ struct LibListCommand: ParsableCommand {
     }
 
     private func versions(
-        of url: String, _ library: Lock.Library, _ supply: GitSupply
+        of url: String, _ library: Lock.Library, _ workspace: LibraryWorkspace
     ) -> [SemanticVersion] {
         do throws(LibraryError) {
-            return try supply.tags(of: url).compactMap { SemanticVersion(tag: $0.name) }
+            return try workspace.supply().tags(of: url).compactMap { SemanticVersion(tag: $0.name) }
         } catch {
             FetchProgress.end()
             StandardError.write("warning: \(library.name): \(error.message)")

@@ -10,6 +10,9 @@ struct LibUpdateCommand: AsyncParsableCommand {
         discussion: """
             For each library of graphene.toml, or the one that is named, the newest version of its \
             major is written there; another major is told, and taken with `graphene lib add`. \
+            A library that only libraries require stays at the newest version that one of them \
+            asks for; a newer one is told, and taken by adding it.
+
             The project's scripts are rehearsed first, with the old and the new versions, on a \
             simulated account and with the parameters of each one's last recorded run; those that \
             end differently are shown.
@@ -31,13 +34,15 @@ struct LibUpdateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let name = try name.map { try LibraryName.read($0) }
-        try await LibraryWorkspace().change { project, supply in
+        let workspace = try LibraryWorkspace()
+        try await workspace.change { project, supply in
             let plan = try await ProjectPlanner(project, from: supply).updating(name)
             var rehearsal: [LibraryRehearsal.Row]?
             if !noRehearsal, !plan.change.items.isEmpty {
-                rehearsal = await LibraryRehearsal(plan: plan).run()
+                rehearsal = await Standstill.during { await LibraryRehearsal(plan: plan).run() }
             }
-            try PlanExecution.carryOut(plan, consent, output.format, rehearsal)
+            try PlanExecution.carryOut(
+                plan, in: workspace, consent, output.format, rehearsal)
         }
     }
 }

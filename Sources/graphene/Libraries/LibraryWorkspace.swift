@@ -7,18 +7,16 @@ import Synchronization
 /// The project of the working folder, and what its libraries are fetched with.
 struct LibraryWorkspace: Sendable {
     let folder: String
-    let cache: LibraryCache
+    /// nil where there is no place for one, which is no matter as long as nothing is fetched.
+    let cache: LibraryCache?
     private let interruption = Interruption()
 
     /// - Parameter folder: Where the search begins.
-    /// - Throws: `config` when there is no project, or no place for libraries.
+    /// - Throws: `config` when there is no project.
     init(from folder: String = ".") throws {
-        self.init(try Self.projectFolder(from: folder), try Self.cache())
-    }
-
-    private init(_ folder: String, _ cache: LibraryCache) {
-        self.folder = folder
-        self.cache = cache
+        self.folder = try Self.projectFolder(from: folder)
+        let environment = surroundings.environment
+        cache = LibraryCache(environment: environment, home: environment["HOME"])
     }
 
     private static func projectFolder(from folder: String) throws(LibraryError) -> String {
@@ -31,17 +29,6 @@ struct LibraryWorkspace: Sendable {
         return found
     }
 
-    private static func cache() throws(LibraryError) -> LibraryCache {
-        let environment = surroundings.environment
-        guard let cache = LibraryCache(environment: environment, home: environment["HOME"]) else {
-            throw LibraryError(
-                .config,
-                "there is no place for libraries: neither XDG_CACHE_HOME nor HOME names a "
-                    + "folder", hint: "set XDG_CACHE_HOME to a folder that lasts")
-        }
-        return cache
-    }
-
     var shelf: LibraryShelf { Self.shelf(of: folder, cache) }
 
     static func shelf(of folder: String, _ cache: LibraryCache?) -> LibraryShelf {
@@ -49,8 +36,16 @@ struct LibraryWorkspace: Sendable {
         return LibraryShelf(cache: cache, vendor: vendor.isThere ? vendor : nil)
     }
 
-    var supply: GitSupply {
-        GitSupply(
+    /// - Throws: `config` when there is no place for what is fetched.
+    func supply() throws(LibraryError) -> GitSupply {
+        guard let cache else {
+            throw LibraryError(
+                .config,
+                "there is no place for libraries: neither XDG_CACHE_HOME nor HOME names a "
+                    + "folder by its whole path",
+                hint: "set XDG_CACHE_HOME to a folder that lasts")
+        }
+        return GitSupply(
             cache,
             GitTransport(
                 environment: surroundings.environment, scratch: cache.scratch,
@@ -65,10 +60,18 @@ struct LibraryWorkspace: Sendable {
             for await number in stops {
                 let isAgain = interruption.isRequested
                 interruption.request()
-                if isAgain || GrantConsent.isAsked { Glibc.exit(128 + number) }
+                guard isAgain || Standstill.isNow else { continue }
+                FetchProgress.end()
+                StandardError.write("stopped; nothing was changed")
+                Glibc.exit(128 + number)
             }
         }
     }
+
+    /// Goes on unless somebody wants it to stop.
+    ///
+    /// - Throws: `cancelled`.
+    func checkForStop() throws(LibraryError) { try interruption.check() }
 
     /// Changes the project, as the only one that does.
     ///
@@ -79,12 +82,14 @@ struct LibraryWorkspace: Sendable {
         _ body: (Project, GitSupply) async throws -> Result
     ) async throws -> Result {
         endOnSignals()
-        let hold = try ProjectHold(folder) {
-            StandardError.write("waiting for another `graphene lib` that changes \(folder)")
+        let hold = try Standstill.during {
+            try ProjectHold(folder) {
+                StandardError.write("waiting for another `graphene lib` that changes \(folder)")
+            }
         }
         defer { withExtendedLifetime(hold) {} }
         try ProjectStorage(folder).recover()
-        let result = try await body(try Project(at: folder), supply)
+        let result = try await body(try Project(at: folder), try supply())
         FetchProgress.end()
         return result
     }

@@ -6,19 +6,45 @@ import ScriptLibrary
 /// What a change of a project is, for people and for programs.
 enum PlanText {
     static func lines(_ plan: ProjectPlan) -> [String] {
-        plan.change.items.flatMap { lines($0, plan) } + plan.notes.map { "note: \($0)" }
+        plan.change.items.flatMap { lines($0, plan) } + ownRequirements(plan)
+            + plan.notes.map { "note: \($0)" }
+    }
+
+    /// What the project itself requires otherwise than before, where no library changes by it.
+    private static func ownRequirements(_ plan: ProjectPlan) -> [String] {
+        let old = plan.project.lock?.requires ?? []
+        let new = plan.lock.requires
+        let told = Set(
+            plan.change.items.filter(\.changesSomething)
+                .flatMap { [$0.old?.source, $0.new?.source].compactMap(\.self) })
+        func phrases(_ verb: String, _ left: [Lock.Requirement], _ right: [Lock.Requirement])
+            -> [String]
+        {
+            left.filter { one in
+                !told.contains(one.source)
+                    && !right.contains { $0.name == one.name && $0.wanted == one.wanted }
+            }.map {
+                "\(plan.project.title) \(verb) \($0.name) \($0.wanted), which is \($0.version)"
+            }
+        }
+        return phrases("requires no more", old, new) + phrases("requires", new, old)
     }
 
     private static func lines(_ item: LockChange.Item, _ plan: ProjectPlan) -> [String] {
         guard let new = item.new else {
             return ["\(item.old?.title ?? ""): removed"]
         }
+        // What one of its requirements became is told where that one is.
+        guard item.changesSomething else { return [] }
         var lines = [title(item, new, plan)]
         if let code = code(item, new) { lines.append("  code      \(code)") }
         for requirement in item.newRequirements {
             let allowed =
                 requirement.allow.isEmpty ? "" : ", which it lets \(requirement.allow.phrase)"
             lines.append("  requires  \(requirement.name) \(requirement.wanted)\(allowed)")
+        }
+        for requirement in item.lostRequirements {
+            lines.append("  no more   requires \(requirement.name) \(requirement.wanted)")
         }
         if item.old == nil || item.oldAsks != item.newAsks {
             lines.append("  asks for  \(asks(item))")
@@ -99,8 +125,8 @@ extension PlanText {
 /// Shows a change, has it agreed to, and makes it.
 enum PlanExecution {
     static func carryOut(
-        _ plan: ProjectPlan, _ consent: ConsentOptions, _ format: DocumentFormat,
-        _ rehearsal: [LibraryRehearsal.Row]? = nil
+        _ plan: ProjectPlan, in workspace: LibraryWorkspace, _ consent: ConsentOptions,
+        _ format: DocumentFormat, _ rehearsal: [LibraryRehearsal.Row]? = nil
     ) throws {
         FetchProgress.end()
         let lines = PlanText.lines(plan) + (rehearsal.map(LibraryRehearsal.lines) ?? [])
@@ -117,6 +143,7 @@ enum PlanExecution {
                 hint: "run it without --frozen where changes are made, and commit both files")
         }
         try GrantConsent.obtain(for: plan.change, consent)
+        try workspace.checkForStop()
         try plan.write()
         switch format {
         case .json:

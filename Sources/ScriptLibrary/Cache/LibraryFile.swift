@@ -2,7 +2,7 @@ import Diagnostics
 import Glibc
 
 /// Writes and reads files of libraries whole.
-enum WholeFile {
+enum LibraryFile {
     /// Writes a new file; one that is there already, or a link, is not written through.
     ///
     /// - Throws: `config`, naming the path.
