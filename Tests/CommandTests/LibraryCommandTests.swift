@@ -178,7 +178,8 @@ struct LibraryCommandTests {
         }
     }
 
-    @Test func `Ctrl-C while git is at it changes nothing`() async throws {
+    @Test(arguments: ["init", "ls-remote", "fetch", "ls-tree", "cat-file"])
+    func `Ctrl-C while git is at it changes nothing`(step: String) async throws {
         try await withProject { project in
             let before = try project.read("graphene.toml")
             let tools = project.root + "/tools"
@@ -186,8 +187,13 @@ struct LibraryCommandTests {
             mkfifo(signal, 0o600)
             try FileManager.default.createDirectory(
                 atPath: tools, withIntermediateDirectories: true)
-            try Data("#!/bin/sh\necho > \(signal)\nexec sleep 600\n".utf8).write(
-                to: URL(filePath: tools + "/text"))
+            let text = """
+                #!/bin/sh
+                case " $* " in *" \(step) "*) echo > \(signal); exec sleep 600 ;; esac
+                PATH=/usr/bin:/bin exec git "$@"
+
+                """
+            try Data(text.utf8).write(to: URL(filePath: tools + "/text"))
             // A program that a process about to become another one holds open cannot be run.
             let copy = try Process.run(
                 URL(filePath: "/usr/bin/install"),
@@ -208,6 +214,61 @@ struct LibraryCommandTests {
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: project.folder).sorted()
                     == [".git", "graphene.toml"])
+            #expect(
+                try FileManager.default.contentsOfDirectory(
+                    atPath: project.root + "/cache/graphene/lib") == [])
+        }
+    }
+
+    @Test func `Ctrl-C at the question is no yes`() async throws {
+        try await withProject { project in
+            let before = try project.read("graphene.toml")
+            let process = try GrapheneProcess(
+                ["lib", "add", project.checks.url, "--allow", "pause"],
+                environment: LibraryRepository.environment(project.root),
+                input: .terminal(columns: 100), in: project.folder)
+            #expect(await process.output.contains("agree that checks 1.5.0 may pause? [y/N]"))
+            process.signal(SIGINT)
+            let result = await process.result()
+
+            #expect(result.status == 130, "\(result.output)")
+            #expect(try project.read("graphene.toml") == before)
+        }
+    }
+
+    @Test func `Ctrl-C ends the wait for another one that changes the project`() async throws {
+        try await withProject { project in
+            let other = open(project.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            defer { close(other) }
+            #expect(flock(other, LOCK_EX) == 0)
+            let process = try GrapheneProcess(
+                ["lib", "add", project.checks.url],
+                environment: LibraryRepository.environment(project.root), in: project.folder)
+            #expect(await process.errors.contains("waiting for another `graphene lib`"))
+
+            process.signal(SIGINT)
+            let result = await process.result()
+
+            #expect(result.status == 130)
+            #expect(result.errors.hasSuffix("stopped; nothing was changed\n"))
+        }
+    }
+
+    @Test func `Ctrl-C in a rehearsal changes nothing`() async throws {
+        try await withProject { project in
+            _ = try await project.lib("add", project.checks.url + "@1.4.0")
+            let before = try project.read("graphene.toml")
+            try project.write("require 'checks'\nwhile true do end", to: "a.lua")
+            let process = try GrapheneProcess(
+                ["lib", "update"], environment: LibraryRepository.environment(project.root),
+                in: project.folder)
+            while process.scriptProcesses.isEmpty { await Task.yield() }
+
+            process.signal(SIGINT)
+            let result = await process.result()
+
+            #expect(result.status == 130, "\(result.errors)")
+            #expect(try project.read("graphene.toml") == before)
         }
     }
 
@@ -221,6 +282,67 @@ struct LibraryCommandTests {
 
             #expect(result.status == 2)
             #expect(result.errors.contains("`graphene lib init` makes one of this folder"))
+        }
+    }
+
+    @Test func `a library is removed while the repositories of others are gone`() async throws {
+        try await withProject { project in
+            let naming = try LibraryRepository("naming", in: project.root)
+            try naming.release("v1.0.0", ["graphene.toml": "[package]\nname = \"naming\"\n"])
+            _ = try await project.lib("add", project.checks.url)
+            _ = try await project.lib("add", naming.url)
+            for name in ["checks", "naming"] {
+                try FileManager.default.removeItem(atPath: "\(project.root)/\(name).git")
+            }
+
+            let result = try await project.lib("remove", "naming")
+            let verified = try await project.lib("verify")
+
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output.hasPrefix("naming 1.0.0: removed\n"))
+            #expect(verified.output.hasPrefix("checks 1.5.0: whole, in "))
+        }
+    }
+
+    @Test func `without a place for a cache, what is vendored is listed, verified and run`()
+        async throws
+    {
+        try await withProject { project in
+            _ = try await project.lib("add", project.checks.url)
+            _ = try await project.lib("vendor")
+            try project.write("return require('checks').answer", to: "a.lua")
+            let environment = ["HOME": "", "PATH": "/nowhere"]
+            func graphene(_ words: String...) async throws -> GrapheneProcess.Result {
+                try await CommandTests.graphene(
+                    words, environment: environment, in: project.folder)
+            }
+
+            let listed = try await graphene("lib", "list", "--offline")
+            let verified = try await graphene("lib", "verify")
+            let fetched = try await graphene("lib", "fetch")
+            let run = try await graphene("run", "--simulator", "a.lua")
+            let added = try await graphene("lib", "add", "checks@1.4.0")
+
+            #expect(listed.output.contains("at hand"), "\(listed.errors)")
+            #expect(verified.status == 0, "\(verified.errors)")
+            #expect(fetched.output == "checks 1.5.0: at hand\n")
+            #expect(run.output == "2\n", "\(run.errors)")
+            #expect(added.status == 2)
+            #expect(added.errors.contains("hint: set XDG_CACHE_HOME to a folder that lasts"))
+        }
+    }
+
+    @Test func `without git it says so, and how to do without`() async throws {
+        try await withProject { project in
+            let environment = LibraryRepository.environment(project.root)
+                .merging(["PATH": "/nowhere"]) { $1 }
+
+            let result = try await graphene(
+                ["lib", "add", project.checks.url], environment: environment, in: project.folder)
+
+            #expect(result.status == 2)
+            #expect(result.errors.contains(": there is no git on PATH\n"))
+            #expect(result.errors.contains("`graphene lib vendor`"))
         }
     }
 

@@ -26,6 +26,10 @@ struct GitMessagesTests {
             ErrorCode.auth, "git@host: Permission denied (publickey)."
         ),
         (
+            "@@@@@@@@@@@\r\nHost key verification failed.\r\nfatal: Could not read from remote "
+                + "repository.\n", .auth, "Host key verification failed."
+        ),
+        (
             "fatal: could not read Username for 'https://host': terminal prompts disabled\n", .auth,
             "could not read Username for 'https://host': terminal prompts disabled"
         ),

@@ -110,7 +110,9 @@ struct ProjectPlannerTests {
         #expect(plan.change.grantsMore.map { $0.new?.title } == ["naming 1.0.0"])
         #expect(
             plan.notes == [
-                "checks has 2.0.0, another major; `graphene lib add checks@2.0.0` takes it"
+                "checks has 2.0.0, another major; `graphene lib add checks@2.0.0` takes it",
+                "naming 1.0.0 is as new as those that require it ask for, and there is 1.2.0; "
+                    + "`graphene lib add https://example.com/naming@1.2.0` takes it",
             ])
     }
 
@@ -183,6 +185,34 @@ struct ProjectPlannerTests {
 
         #expect(error?.code == .notFound)
         #expect(error?.message.hasSuffix("did you mean `checks`?") == true)
+    }
+
+    @Test(arguments: ["checks@1.4.7", "checks@v1.4.7"])
+    func `a version that is named is there, or what is next to it is said`(
+        text: String
+    ) async throws {
+        let folder = try Self.folder("")
+        let supply = try Self.supply()
+        _ = try await Self.add("https://example.com/checks@v1.4.0", folder, supply)
+        let before = folder.read("graphene.toml")
+
+        let error = await #expect(throws: LibraryError.self) {
+            try await Self.add(text, folder, supply)
+        }
+
+        #expect(before?.contains("version = \"^1.4.0\"") == true)
+        #expect(error?.message == "https://example.com/checks has no version 1.4.7")
+        #expect(error?.hint == "next to it there are 1.4.0 and 1.5.0")
+    }
+
+    @Test func `a project is no library of its own`() async throws {
+        let folder = try Self.folder("[package]\nname = 'ops'\n")
+
+        let error = await #expect(throws: LibraryError.self) {
+            try await Self.add("./", folder, Self.supply())
+        }
+
+        #expect(error?.message == ". is the project itself, and its modules are there already")
     }
 
     @Test(arguments: [

@@ -9,6 +9,7 @@ final class SampleSupply: LibrarySupply {
         var trees: [String: LibraryTree] = [:]
         var stored: [TreeHash: LibraryTree] = [:]
         var fetches = 0
+        var isCutOff = false
     }
 
     private let state = Mutex(State())
@@ -35,9 +36,19 @@ final class SampleSupply: LibrarySupply {
         }
     }
 
+    /// From now on no repository answers.
+    func cutOff() { state.withLock { $0.isCutOff = true } }
+
+    private func reach(_ url: String) throws(LibraryError) {
+        guard !state.withLock({ $0.isCutOff }) else {
+            throw LibraryError(.unavailable, "\(url) does not answer")
+        }
+    }
+
     func forget() { state.withLock { $0.stored = [:] } }
 
     func tags(of url: String) throws(LibraryError) -> [LibraryTag] {
+        try reach(url)
         guard let tags = state.withLock({ $0.tags[url.replacing(".git", with: "")] }) else {
             throw LibraryError(.notFound, "there is no repository \(url)")
         }
@@ -47,6 +58,7 @@ final class SampleSupply: LibrarySupply {
     func tree(
         of url: String, commit: String, tag: String?
     ) throws(LibraryError) -> LibraryTree {
+        try reach(url)
         let tree = state.withLock { state in
             state.fetches += 1
             return state.trees[url.replacing(".git", with: "") + commit]

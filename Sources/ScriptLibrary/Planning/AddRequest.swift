@@ -36,7 +36,8 @@ package struct AddRequest: Sendable {
         } else {
             throw LibraryError(
                 .usage, "`\(subject)` is no address, folder or name of a library",
-                hint: "write https://HOST/PATH, ../FOLDER, or a name from graphene.toml")
+                hint: "write https://HOST/PATH, ./FOLDER or ../FOLDER, or a name from graphene.toml"
+            )
         }
     }
 
@@ -52,7 +53,7 @@ package struct AddRequest: Sendable {
 
     /// What a text after the `@` means: a version alone is the oldest that will do.
     static func revision(_ text: String) -> Dependency.Revision {
-        if let version = SemanticVersion(text) {
+        if let version = SemanticVersion(tag: text) {
             return .version(VersionRequirement(.caret, version))
         }
         if let requirement = VersionRequirement(text) { return .version(requirement) }

@@ -1,20 +1,21 @@
 import Diagnostics
+import Glibc
 import ScriptAPI
 
 /// Works out what a project is to become; nothing is written but what is fetched.
 package struct ProjectPlanner: Sendable {
     package let project: Project
-    private let supply: any LibrarySupply
+    let supply: any LibrarySupply
 
     package init(_ project: Project, from supply: any LibrarySupply) {
         self.project = project
         self.supply = supply
     }
 
-    private var locked: Lock { project.lock ?? Lock() }
-    private var manifestPath: String { project.storage.path(Manifest.fileName) }
+    var locked: Lock { project.lock ?? Lock() }
+    var manifestPath: String { project.storage.path(Manifest.fileName) }
 
-    private func resolver(renewing renewed: Set<LibrarySource> = []) -> LibraryResolver {
+    func resolver(renewing renewed: Set<LibrarySource> = []) -> LibraryResolver {
         LibraryResolver(
             folder: project.folder, locked: locked, renewing: renewed, from: supply)
     }
@@ -32,14 +33,6 @@ package struct ProjectPlanner: Sendable {
         let plan = try await plan(bytes, resolver(renewing: [dependency.source]))
         try checkIsTaken(dependency, plan.lock)
         return plan
-    }
-
-    /// Takes a library away, and what nobody else requires.
-    package func removing(_ name: PackageName) async throws(LibraryError) -> ProjectPlan {
-        _ = try known(name)
-        let bytes = try ManifestEdit.removing(
-            name, from: project.contents.manifest ?? [], of: manifestPath)
-        return try await plan(bytes, resolver())
     }
 
     /// Takes the newest versions that the manifest leaves room for.
@@ -76,7 +69,25 @@ package struct ProjectPlanner: Sendable {
         }
         var plan = try await plan(bytes, resolver)
         plan.notes += notes
+        if name == nil { plan.notes += try await notesOnIndirect(plan.lock, resolver) }
         return plan
+    }
+
+    /// What newer ones there are of the libraries that only libraries require.
+    private func notesOnIndirect(
+        _ lock: Lock, _ resolver: LibraryResolver
+    ) async throws(LibraryError) -> [String] {
+        let direct = Set(lock.requires.map(\.source))
+        var notes: [String] = []
+        for library in lock.libraries where !direct.contains(library.source) {
+            let newest = try await resolver.versions(of: library.source)
+                .filter { !$0.isPrerelease && $0.major == library.version.major }.max()
+            guard let newest, newest > library.version else { continue }
+            notes.append(
+                "\(library.title) is as new as those that require it ask for, and there is "
+                    + "\(newest); `graphene lib add \(library.source)@\(newest)` takes it")
+        }
+        return notes
     }
 
     private static func note(on dependency: Dependency) -> String? {
@@ -117,6 +128,7 @@ package struct ProjectPlanner: Sendable {
             (old, source) = (known, known.source)
         case .source(let given):
             source = given
+            try checkIsElsewhere(given)
             old = project.manifest.dependencies.first {
                 $0.source == given && (request.name == nil || $0.name == request.name)
             }
@@ -132,6 +144,16 @@ package struct ProjectPlanner: Sendable {
         return Dependency(name, source, revision, allow: request.allow ?? old?.allow ?? [])
     }
 
+    private func checkIsElsewhere(_ source: LibrarySource) throws(LibraryError) {
+        guard case .path(let path) = source, let found = realpath("\(project.folder)/\(path)", nil)
+        else { return }
+        defer { free(found) }
+        guard String(cString: found) == project.folder else { return }
+        throw LibraryError(
+            .usage, "\(path) is the project itself, and its modules are there already",
+            hint: "name the folder of another library")
+    }
+
     private func revision(
         _ request: AddRequest, _ source: LibrarySource, _ old: Dependency?,
         _ resolver: LibraryResolver
@@ -142,7 +164,12 @@ package struct ProjectPlanner: Sendable {
                 .usage, "\(source) is a folder, which is as it is, and has no version \(wanted)",
                 hint: "leave out `@\(wanted)`")
         }
-        if let wanted = request.wanted { return AddRequest.revision(wanted) }
+        if let wanted = request.wanted {
+            if let version = SemanticVersion(tag: wanted) {
+                try Self.check(version, source, try await resolver.versions(of: source))
+            }
+            return AddRequest.revision(wanted)
+        }
         if let old { return old.revision }
         let versions = try await resolver.versions(of: source)
         guard let newest = versions.filter({ !$0.isPrerelease }).max() ?? versions.max() else {
@@ -151,6 +178,21 @@ package struct ProjectPlanner: Sendable {
                 hint: "name a tag or a commit: `graphene lib add \(source)@TAG`")
         }
         return .version(VersionRequirement(.caret, newest))
+    }
+
+    /// Who names a version gets it, and not the next one that there is.
+    private static func check(
+        _ version: SemanticVersion, _ source: LibrarySource, _ versions: [SemanticVersion]
+    ) throws(LibraryError) {
+        guard !versions.contains(version) else { return }
+        let near = [versions.filter { $0 < version }.max(), versions.filter { $0 > version }.min()]
+        let names = near.compactMap { $0.map { "\($0)" } }
+        throw LibraryError(
+            .notFound, "\(source) has no version \(version)",
+            hint: names.isEmpty
+                ? "none of its tags is a version; name a tag or a commit"
+                : "next to it there \(names.count == 1 ? "is" : "are") "
+                    + names.joined(separator: " and "))
     }
 
     private static func pick(
@@ -191,7 +233,7 @@ package struct ProjectPlanner: Sendable {
             hint: "take an older \(other.name) first")
     }
 
-    private func plan(
+    func plan(
         _ bytes: [UInt8], _ resolver: LibraryResolver
     ) async throws(LibraryError) -> ProjectPlan {
         let manifest = try Manifest(parsing: bytes, from: manifestPath)
@@ -202,6 +244,10 @@ package struct ProjectPlanner: Sendable {
         for index in change.items.indices {
             try await describe(&change.items[index], resolver, list)
         }
+        return plan(bytes, lock, change)
+    }
+
+    func plan(_ bytes: [UInt8], _ lock: Lock, _ change: LockChange) -> ProjectPlan {
         var contents = project.contents
         contents.manifest = bytes
         contents.lock = Array(lock.text.utf8)

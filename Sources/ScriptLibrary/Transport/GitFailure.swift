@@ -25,6 +25,12 @@ struct GitFailure {
             return LibraryError(.config, reason, hint: "make room on the disk")
         }
         if isMissingCommit { return LibraryError(.notFound, reason) }
+        if messages.mention("Host key verification failed") {
+            return LibraryError(
+                .auth, reason,
+                hint: "ssh does not know the server's key, or knew another one: `ssh HOST` at a "
+                    + "terminal shows it; ask before you take one that has changed")
+        }
         if isDenied {
             return LibraryError(
                 .auth, reason,
@@ -47,7 +53,7 @@ struct GitFailure {
     private var isDenied: Bool {
         messages.mention(
             "Authentication failed", "could not read Username", "could not read Password",
-            "terminal prompts disabled", "Permission denied", "Host key verification failed",
+            "terminal prompts disabled", "Permission denied",
             "returned error: 401", "returned error: 403")
     }
 

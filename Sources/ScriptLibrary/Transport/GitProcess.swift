@@ -137,6 +137,7 @@ extension GitProcess {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         var nextWatch = Self.now()
         var hasEnded = false
+        var progress: String?
         while true {
             var ready = [output, errors, end, transport.interruption.descriptor].map {
                 pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -150,7 +151,10 @@ extension GitProcess {
                 try receive(buffer[..<size])
             }
             if ready[1].revents != 0, let size = Self.read(&errors, &buffer) {
-                for line in messages.take(buffer[..<size]) { transport.progress(line) }
+                for line in messages.take(buffer[..<size]) {
+                    progress = line
+                    transport.progress(line)
+                }
             }
             if ready[2].revents != 0 { hasEnded = true }
             // What outlives git, as a connection that ssh shares, may hold its pipes open.
@@ -159,15 +163,22 @@ extension GitProcess {
             }
             let now = Self.now()
             guard now < deadline else {
-                throw LibraryError(
-                    .timeout, "git did not end within \(DurationText.format(transport.limits.time))"
-                )
+                throw Self.late(transport.limits, progress)
             }
             if now >= nextWatch {
                 try FolderMeasure.check(folder, transport.limits)
                 nextWatch = now + Self.watchInterval
             }
         }
+    }
+
+    private static func late(_ limits: TransportLimits, _ progress: String?) -> LibraryError {
+        LibraryError(
+            .timeout,
+            "git did not end within \(DurationText.format(limits.time))"
+                + (progress.map { "; the last it said was `\($0)`" } ?? ""),
+            hint: "see whether the server answers, and how large the repository is; scripts belong "
+                + "in a small one of their own")
     }
 
     /// Reads what is there; at the end it closes the descriptor.

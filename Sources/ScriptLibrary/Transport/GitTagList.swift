@@ -32,7 +32,7 @@ struct GitTagList {
         guard size <= limits.listSize, commits.count <= limits.tags else {
             throw LibraryError(
                 .limitExceeded, "the repository has more than \(limits.tags) tags",
-                hint: "name the commit instead: `commit = \"…\"`")
+                hint: "name the commit instead: `graphene lib add URL@COMMIT`")
         }
     }
 
