@@ -19,11 +19,11 @@ package struct TOMLEdit: Sendable {
     /// Adds a key as the last of a table, which is made at the document's end when there is none.
     package mutating func append(_ key: String, _ value: String, to table: [String]) {
         endLine()
-        let line = "\(Self.key(key)) = \(value)\n"
+        let line = "\(Self.key(key)) = \(value)\(lineEnd)"
         let lines = TOMLLines(bytes)
         guard let index = lines.headers.firstIndex(where: { $0.path == table }) else {
-            let header = "[\(table.map(Self.key).joined(separator: "."))]\n"
-            bytes += ((bytes.isEmpty ? "" : "\n") + header + line).utf8
+            let header = "[\(table.map(Self.key).joined(separator: "."))]\(lineEnd)"
+            bytes += ((bytes.isEmpty ? "" : lineEnd) + header + line).utf8
             return
         }
         let last = pairs(of: index, lines).last?.value.upperBound ?? lines.headers[index].start
@@ -60,6 +60,12 @@ package struct TOMLEdit: Sendable {
 
     private mutating func endLine() {
         if let last = bytes.last, last != 10 { bytes.append(10) }
+    }
+
+    /// As the first line ends.
+    private var lineEnd: String {
+        guard let end = bytes.firstIndex(of: 10), end > 0, bytes[end - 1] == 13 else { return "\n" }
+        return "\r\n"
     }
 
     private func startOfLine(before position: Int) -> Int {

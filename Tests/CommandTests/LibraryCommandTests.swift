@@ -124,6 +124,104 @@ struct LibraryCommandTests {
         }
     }
 
+    @Test func `a change says that what is vendored is as before`() async throws {
+        try await withProject { project in
+            _ = try await project.lib("add", project.checks.url + "@1.4.0")
+            let quiet = try await project.lib("add", "checks", "--allow", "read", "--yes")
+            _ = try await project.lib("vendor")
+
+            let result = try await project.lib("add", "checks@1.5.0")
+
+            #expect(!quiet.errors.contains("vendor"))
+            #expect(
+                result.errors
+                    == "note: vendor/graphene has the libraries as they were; `graphene lib vendor` "
+                    + "writes it anew\n")
+        }
+    }
+
+    @Test func `a branch is no version, and that is said`() async throws {
+        try await withProject { project in
+            let result = try await project.lib("add", project.checks.url + "@main")
+
+            #expect(result.status == 5)
+            #expect(result.errors.contains("checks.git has no tag `main`\n"))
+            #expect(result.errors.contains("a branch moves, and is not taken"))
+        }
+    }
+
+    @Test func `a repository with 1,000,000 tags is refused in time, and its commits are taken`()
+        async throws
+    {
+        try await withProject { project in
+            let folder = project.root + "/checks.git"
+            let commit = try String(contentsOfFile: folder + "/refs/heads/main", encoding: .utf8)
+                .trimmingCharacters(in: .newlines)
+            let tags = try Process.run(
+                URL(filePath: "/bin/sh"),
+                arguments: [
+                    "-c",
+                    "seq -f '\(commit) refs/tags/v9.%.0f.0' 1000000 > \(folder)/packed-refs",
+                ])
+            tags.waitUntilExit()
+
+            let refused = try await project.lib("add", project.checks.url)
+            let taken = try await project.lib("add", project.checks.url + "@" + commit)
+
+            #expect(refused.status == 6)
+            #expect(refused.errors.contains("the repository has more than 100000 tags"))
+            #expect(refused.errors.contains("graphene lib add \(project.checks.url)@COMMIT"))
+            #expect(taken.status == 0, "\(taken.errors)")
+        }
+    }
+
+    @Test(arguments: [
+        ("empty", 5, "empty.git has no versions: none of its tags is one"),
+        ("gone", 5, "does not appear to be a git repository"),
+    ])
+    func `a repository that has nothing is exit 5, and named`(
+        name: String, status: Int32, message: String
+    ) async throws {
+        try await withProject { project in
+            if name == "empty" { _ = try LibraryRepository(name, in: project.root) }
+
+            let result = try await project.lib("add", "file://\(project.root)/\(name).git")
+
+            #expect(result.status == status)
+            #expect(result.errors.contains(message), "\(result.errors)")
+        }
+    }
+
+    @Test(arguments: [
+        ("<<<<<<< ours\n", "", "two changes of the lock met in a merge"),
+        ("", "format = 2", "the lock is of format 2"), ("cut", "", "damaged or only half there"),
+    ])
+    func `a lock that cannot be used is exit 2, and stays`(
+        before: String, format: String, message: String
+    ) async throws {
+        try await withProject { project in
+            _ = try await project.lib("add", project.checks.url)
+            var lock = try project.read("graphene.lock")
+            if !format.isEmpty { lock = lock.replacing("format = 1", with: format) }
+            lock = before == "cut" ? String(lock.prefix(300)) : before + lock
+            try project.write(lock, to: "graphene.lock")
+            try project.write("return 1", to: "a.lua")
+
+            let results = [
+                try await project.run("a.lua"), try await project.lib("list"),
+                try await project.lib("fetch"), try await project.lib("update"),
+                try await project.lib("remove", "checks"),
+            ]
+
+            for result in results {
+                #expect(result.status == 2)
+                #expect(result.errors.contains(message), "\(result.errors)")
+                #expect(result.errors.contains("  hint: "))
+            }
+            #expect(try project.read("graphene.lock") == lock)
+        }
+    }
+
     @Test func `a tag that has moved since the lock is exit 2, and named`() async throws {
         try await withProject { project in
             _ = try await project.lib("add", project.checks.url + "@1.4.0")

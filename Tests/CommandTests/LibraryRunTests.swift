@@ -163,6 +163,109 @@ struct LibraryRunTests {
         }
     }
 
+    @Test func `libraries may require each other`() async throws {
+        try await withProject { project in
+            let naming = try LibraryRepository("naming", in: project.root)
+            func manifest(_ name: String, _ other: LibraryRepository) -> String {
+                "[package]\nname = '\(name)'\nexports = { init = 'init.lua', more = 'more.lua' }\n"
+                    + "[dependencies]\n\(other.name) = { git = '\(other.url)', version = '^1.0' }\n"
+            }
+            try naming.release(
+                "v1.0.0",
+                [
+                    "graphene.toml": manifest("naming", project.checks),
+                    "init.lua": "return require('checks.more') .. 'n'", "more.lua": "return 'm'",
+                ])
+            try project.checks.release(
+                "v1.8.0",
+                [
+                    "graphene.toml": manifest("checks", naming),
+                    "init.lua": "return require('naming') .. 'c'", "more.lua": "return 'k'",
+                ])
+            let added = try await project.lib("add", "checks@1.8.0")
+            try project.write("return require 'checks'", to: "a.lua")
+
+            let result = try await project.run("a.lua")
+
+            #expect(added.status == 0, "\(added.errors)")
+            #expect(result.output == "knc\n", "\(result.errors)")
+        }
+    }
+
+    @Test func `scripts and modules of the project are found by its name, from below it`()
+        async throws
+    {
+        try await withProject { project in
+            for name in ["lua", "scripts", "scripts/deep"] {
+                mkdir("\(project.folder)/\(name)", 0o755)
+            }
+            let manifest = try project.read("graphene.toml")
+            try project.write(
+                manifest.replacing("\"ops\"", with: "\"graph-ops\"")
+                    .replacing("exports = {}", with: "exports = { dr = \"lua/dr.lua\" }")
+                    .replacing("scripts = {}", with: "scripts = { look = \"scripts/look.lua\" }"),
+                to: "graphene.toml")
+            try project.write("return 'dr'", to: "lua/dr.lua")
+            try project.write(
+                "return require('graph_ops.dr') .. require('checks').answer",
+                to: "scripts/look.lua")
+            let environment = LibraryRepository.environment(project.root)
+
+            let named = try await graphene(
+                ["run", "--simulator", "graph_ops/look"], environment: environment,
+                in: project.folder + "/scripts/deep")
+            let file = try await graphene(
+                ["run", "--simulator", "../look.lua"], environment: environment,
+                in: project.folder + "/scripts/deep")
+
+            #expect(named.output == "dr1\n", "\(named.errors)")
+            #expect(file.output == "dr1\n", "\(file.errors)")
+        }
+    }
+
+    @Test func `no project is looked for above the repository's root`() async throws {
+        try await withProject { project in
+            mkdir(project.folder + "/other", 0o755)
+            mkdir(project.folder + "/other/.git", 0o755)
+            try project.write("return (pcall(require, 'checks'))", to: "other/a.lua")
+
+            let result = try await project.run("other/a.lua")
+            let listed = try await graphene(
+                ["lib", "list"], environment: LibraryRepository.environment(project.root),
+                in: project.folder + "/other")
+
+            #expect(result.output == "false\n", "\(result.errors)")
+            #expect(listed.status == 2)
+            #expect(listed.errors.contains("there is no project here"))
+        }
+    }
+
+    @Test func `a library may be of a tag or of a commit`() async throws {
+        try await withProject { project in
+            try project.checks.release(
+                "nightly",
+                [
+                    "graphene.toml":
+                        "[package]\nname = \"checks\"\nexports = { init = \"init.lua\" }\n",
+                    "init.lua": "return { answer = 7 }\n",
+                ])
+            let commit = try String(
+                contentsOfFile: project.root + "/checks.git/refs/heads/main", encoding: .utf8
+            ).trimmingCharacters(in: .newlines)
+            try project.write("return require('checks').answer", to: "a.lua")
+
+            var outputs: [String] = []
+            for revision in ["nightly", "1.5.0", commit] {
+                let added = try await project.lib("add", "checks@" + revision)
+                #expect(added.status == 0, "\(added.errors)")
+                outputs.append(try await project.run("a.lua").output)
+            }
+
+            #expect(outputs == ["7\n", "2\n", "7\n"])
+            #expect(try project.read("graphene.toml").contains("commit = \"\(commit)\""))
+        }
+    }
+
     @Test func `a library's script is run by its name`() async throws {
         try await withProject { project in
             let result = try await project.run("checks/look")

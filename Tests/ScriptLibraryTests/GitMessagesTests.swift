@@ -26,6 +26,10 @@ struct GitMessagesTests {
             ErrorCode.auth, "git@host: Permission denied (publickey)."
         ),
         (
+            "fatal: detected dubious ownership in repository at '/srv/x.git'\n", .config,
+            "detected dubious ownership in repository at '/srv/x.git'"
+        ),
+        (
             "@@@@@@@@@@@\r\nHost key verification failed.\r\nfatal: Could not read from remote "
                 + "repository.\n", .auth, "Host key verification failed."
         ),

@@ -57,6 +57,53 @@ struct GitOverHTTPSTests {
         }
     }
 
+    @Test func `what a tag of any name was locked at is fetched from such a server`() throws {
+        try Self.withServer(.old) { stage in
+            try stage.git.git("tag", "nightly", stage.commit)
+            try stage.git.git("tag", "--delete", "v1.0.0")
+            try stage.git.commit([("100644", "new.lua", "")])
+            let tree = try stage.source().tree(commit: stage.commit, tag: "nightly")
+            let source = LibrarySource.git(stage.address)
+            let name = try #require(PackageName("checks"))
+            let version = SemanticVersion(0, 0, 0)
+            var lock = Lock()
+            lock.requires = [Lock.Requirement(name, source, wanted: "tag nightly", version)]
+            lock.libraries = [
+                Lock.Library(name, source, version, commit: stage.commit, hash: tree.hash)
+            ]
+            let supply = GitSupply(
+                stage.git.cache,
+                GitTransport(
+                    environment: stage.git.environment, scratch: stage.git.cache.scratch))
+
+            #expect(try supply.provide(lock.libraries[0], of: lock))
+            #expect(try supply.stored(tree.hash) == tree)
+        }
+    }
+
+    @Test func `a project takes a library over HTTPS`() async throws {
+        let folder = try ProjectFolder()
+        try folder.write("[package]\nname = 'ops'\n", to: "graphene.toml")
+        let root = try ProjectFolder()
+        var git = try GitFixture(in: root.path)
+        try git.commit(
+            [("100644", "graphene.toml", "[package]\nname = 'checks'\n")], tag: "v1.0.0")
+        let server = try GitServer(git)
+        git.environment["GIT_SSL_CAINFO"] = server.authority
+        let supply = GitSupply(
+            git.cache, GitTransport(environment: git.environment, scratch: git.cache.scratch))
+        let address = "https://127.0.0.1:\(server.port)/library.git"
+
+        let request = try AddRequest(address)
+        let plan = try await ProjectPlanner(Project(at: folder.path), from: supply).adding(request)
+        try plan.write()
+        try server.stop()
+
+        #expect(
+            try Project(at: folder.path).fittingLock().libraries.map(\.title) == ["checks 1.0.0"])
+        #expect(folder.read("graphene.toml")?.contains("git = \"\(address)\"") == true)
+    }
+
     @Test func `a server whose authority is unknown is not spoken to`() throws {
         try Self.withServer { stage in
             var stage = stage

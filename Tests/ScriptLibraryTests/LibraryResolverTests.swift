@@ -80,6 +80,33 @@ struct LibraryResolverTests {
                 == true)
     }
 
+    @Test func `what is locked stays where it is when its tag goes`() async throws {
+        let supply = try Self.supply()
+        let lock = try await Self.resolve(Self.checks, supply)
+        try supply.add(
+            "v1.5.0", commit: 9, to: "checks",
+            ["init.lua": "return 5", "graphene.toml": Self.manifest("checks")])
+        supply.remove("v1.4.0", from: "checks")
+        supply.forget()
+
+        #expect(try await Self.resolve(Self.checks, supply, locked: lock) == lock)
+    }
+
+    @Test func `what is locked stays where it is when an older tag comes`() async throws {
+        let supply = try Self.supply()
+        let checks = Self.checks.replacing("^1.4", with: "^1.3")
+        let lock = try await Self.resolve(checks, supply)
+        try supply.add(
+            "v1.3.7", commit: 9, to: "checks",
+            ["init.lua": "return 3", "graphene.toml": Self.manifest("checks")])
+
+        let again = try await Self.resolve(checks, supply, locked: lock)
+        let anew = try await Self.resolve(checks, supply)
+
+        #expect(again == lock)
+        #expect(anew.libraries.map(\.title) == ["checks 1.3.7"])
+    }
+
     @Test func `a commit of which other files come is an error`() async throws {
         let supply = try Self.supply()
         let lock = try await Self.resolve(Self.checks, supply)

@@ -87,6 +87,15 @@ struct ManifestEditTests {
         #expect(text.trimmingNewline == Self.manifest.replacing(before, with: before + line))
     }
 
+    @Test(arguments: ["[dependencies]\r\n# c\r\n", "[package]\r\nname = 'a'\r\n", "[dependencies]\n"])
+    func `a new line ends as the others do`(text: String) throws {
+        let result = try Self.set(Self.dependency("extra", Self.version("^1")), in: text)
+
+        let ends = result.utf8.count { $0 == 10 }
+        let returns = result.utf8.count { $0 == 13 }
+        #expect(returns == (text.contains("\r\n") ? ends : 0))
+    }
+
     @Test(arguments: ["checks", "naming", "tools"])
     func `what is removed goes, and all else stays`(name: String) throws {
         let package = try #require(PackageName(name))

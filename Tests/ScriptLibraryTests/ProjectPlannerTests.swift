@@ -205,6 +205,22 @@ struct ProjectPlannerTests {
         #expect(error?.hint == "next to it there are 1.4.0 and 1.5.0")
     }
 
+    @Test func `a name that is taken is not led to another repository`() async throws {
+        let folder = try Self.folder("")
+        let supply = try Self.supply()
+        _ = try await Self.add("https://example.com/naming", folder, supply)
+        try supply.add("v3.0.0", commit: 8, to: "fork", Self.library("naming"))
+        let before = folder.read("graphene.toml")
+
+        let error = await #expect(throws: LibraryError.self) {
+            try await Self.add("https://example.com/fork", folder, supply)
+        }
+
+        #expect(error?.message.hasSuffix("naming is https://example.com/naming already") == true)
+        #expect(error?.hint?.hasPrefix("give this one another name, `--as naming-2`") == true)
+        #expect(folder.read("graphene.toml") == before)
+    }
+
     @Test func `a project is no library of its own`() async throws {
         let folder = try Self.folder("[package]\nname = 'ops'\n")
 

@@ -36,6 +36,11 @@ final class SampleSupply: LibrarySupply {
         }
     }
 
+    /// Takes a tag away from a repository; its commit stays.
+    func remove(_ tag: String, from name: String) {
+        state.withLock { $0.tags["https://example.com/\(name)"]?.removeAll { $0.name == tag } }
+    }
+
     /// From now on no repository answers.
     func cutOff() { state.withLock { $0.isCutOff = true } }
 

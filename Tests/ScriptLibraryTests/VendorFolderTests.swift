@@ -34,6 +34,29 @@ struct VendorFolderTests {
         }
     }
 
+    @Test func `libraries of one name and version stand side by side`() throws {
+        try withTemporaryFolder { folder in
+            let name = try #require(PackageName("checks"))
+            let trees = [try Self.tree("return 1\n"), try Self.tree("return 2\n")]
+            var lock = Lock()
+            lock.libraries = zip(["a", "b"], trees).map { step, tree in
+                Lock.Library(
+                    name, .git("https://example.com/\(step)"), SemanticVersion(1, 0, 0),
+                    commit: String(repeating: "0", count: 40), hash: tree.hash)
+            }
+            let vendor = VendorFolder(folder + "/vendor", rememberedIn: nil)
+            let names = lock.libraries.map { LibraryShelf.folderName(of: $0, in: lock) }
+
+            try vendor.replace(by: Dictionary(uniqueKeysWithValues: zip(names, trees)))
+
+            let shelf = LibraryShelf(cache: nil, vendor: vendor)
+            for (library, tree) in zip(lock.libraries, trees) {
+                let found = try shelf.find(library)?.tree()
+                #expect(found == tree)
+            }
+        }
+    }
+
     @Test func `a vendored library that was changed is refused by its file's name`() throws {
         try withTemporaryFolder { folder in
             let cache = LibraryCache(root: folder + "/cache")

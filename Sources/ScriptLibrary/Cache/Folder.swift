@@ -11,7 +11,11 @@ enum Folder {
         for step in path.split(separator: "/") {
             made += "/" + step
             guard mkdir(made, mode) == 0 || errno == EEXIST || errno == EROFS else {
-                throw LibraryFile.failure("make", made)
+                var failure = LibraryFile.failure("make", made)
+                failure.hint =
+                    failure.hint ?? "check who may write there; XDG_CACHE_HOME names another place "
+                    + "for libraries that were fetched"
+                throw failure
             }
         }
     }

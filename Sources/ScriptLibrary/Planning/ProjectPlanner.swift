@@ -141,7 +141,20 @@ package struct ProjectPlanner: Sendable {
         } else {
             name = try await resolver.resolve(Self.pick(revision, source, resolver)).name
         }
+        if case .source = request.subject { try checkIsFree(name, for: source) }
         return Dependency(name, source, revision, allow: request.allow ?? old?.allow ?? [])
+    }
+
+    /// A name that leads to one repository is not led to another one unasked.
+    private func checkIsFree(
+        _ name: PackageName, for source: LibrarySource
+    ) throws(LibraryError) {
+        let other = project.manifest.dependencies.first { $0.name.luaName == name.luaName }
+        guard let other, other.source != source else { return }
+        throw LibraryError(
+            .usage, "\(other.origin): \(other.name) is \(other.source) already",
+            hint: "give this one another name, `--as \(name)-2`, or `graphene lib remove "
+                + "\(other.name)` first")
     }
 
     private func checkIsElsewhere(_ source: LibrarySource) throws(LibraryError) {

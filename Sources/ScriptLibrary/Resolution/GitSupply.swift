@@ -37,12 +37,14 @@ extension LibrarySupply {
     ///
     /// - Returns: Whether it had to be fetched.
     /// - Throws: `integrity` when other files come, and as fetching does.
-    package func provide(_ library: Lock.Library) throws(LibraryError) -> Bool {
+    package func provide(
+        _ library: Lock.Library, of lock: Lock
+    ) throws(LibraryError) -> Bool {
         guard case .git(let url) = library.source, let commit = library.commit,
             let hash = library.hash
         else { return false }
         if try stored(hash) != nil { return false }
-        let tree = try fetch(url, commit, ["v\(library.version)", "\(library.version)"])
+        let tree = try fetch(url, commit, lock.tags(of: library))
         guard tree.hash == hash else {
             throw LibraryError(
                 .integrity,
@@ -53,7 +55,7 @@ extension LibrarySupply {
         return true
     }
 
-    /// Some servers give only what a tag names, and the lock does not say how the tag is written.
+    /// Some servers give only what a tag names, and the lock does not say how a version's is written.
     private func fetch(
         _ url: String, _ commit: String, _ tags: [String]
     ) throws(LibraryError) -> LibraryTree {
@@ -69,5 +71,15 @@ extension LibrarySupply {
             }
             throw error
         }
+    }
+}
+
+extension Lock {
+    /// The names that the tag of a library may have.
+    fileprivate func tags(of library: Library) -> [String] {
+        let named = (requires + libraries.flatMap(\.requires))
+            .filter { $0.source == library.source && $0.version == library.version }
+            .compactMap { $0.wanted.hasPrefix("tag ") ? String($0.wanted.dropFirst(4)) : nil }
+        return named + ["v\(library.version)", "\(library.version)"]
     }
 }

@@ -46,6 +46,21 @@ package actor LibraryResolver: LibraryCatalogue {
         try tags(of: source).compactMap { SemanticVersion(tag: $0.name) }
     }
 
+    /// What is locked does not move because a tag came or went since.
+    package func settled(
+        _ requirement: VersionRequirement, of source: LibrarySource
+    ) -> SemanticVersion? {
+        let all = (locked.requires + locked.libraries.flatMap(\.requires))
+            .filter { $0.source == source }
+        guard let known = all.first(where: { $0.wanted == "\(requirement)" }) else { return nil }
+        // Where another one asked for just this version, this one may have come to an older one.
+        let isAnothers = all.contains { other in
+            other.wanted != known.wanted
+                && VersionRequirement(other.wanted)?.version ?? other.version == known.version
+        }
+        return isAnothers ? nil : known.version
+    }
+
     package func description(
         of revision: LibraryRevision
     ) throws(LibraryError) -> LibraryDescription {
@@ -77,11 +92,15 @@ package actor LibraryResolver: LibraryCatalogue {
             let named = try tags(of: revision.source).filter {
                 SemanticVersion(tag: $0.name) == version
             }
-            guard let tag = named.max(by: { $0.name.utf8.count < $1.name.utf8.count }) else {
-                throw LibraryError(.notFound, "\(url) has no version \(version)")
-            }
             let old = locked.libraries.first {
                 $0.source == revision.source && $0.version == version
+            }
+            guard let tag = named.max(by: { $0.name.utf8.count < $1.name.utf8.count }) else {
+                // What is locked outlives its tag.
+                if let commit = old?.commit {
+                    return try obtain(url, commit: commit, tag: nil, version)
+                }
+                throw LibraryError(.notFound, "\(url) has no version \(version)")
             }
             if let commit = old?.commit, commit != tag.commit {
                 throw Self.moved(tag, from: commit, url)
@@ -97,7 +116,10 @@ package actor LibraryResolver: LibraryCatalogue {
                     .notFound,
                     "\(url) has no tag `\(name)`"
                         + Suggestion.phrase(
-                            for: name, among: try tags(of: revision.source).map(\.name)))
+                            for: name, among: try tags(of: revision.source).map(\.name)),
+                    hint:
+                        "name a version, a tag, or a commit with all of its 40 digits; a branch moves, "
+                        + "and is not taken")
             }
             return try obtain(url, commit: tag.commit, tag: name, SemanticVersion(tag: name))
         case .commit(let commit): return try obtain(url, commit: commit, tag: nil, nil)

@@ -11,9 +11,17 @@ package struct LibraryShelf: Sendable {
     /// The folder of a project in which `graphene lib vendor` puts its libraries.
     package static let vendorFolder = "vendor/graphene"
 
-    /// What a library is called there.
-    package static func folderName(of library: Lock.Library) -> String {
-        "\(library.name)-\(library.version)"
+    /// What a library is called there: its name and version, and where another of the same lock has
+    /// both, the beginning of its hash.
+    package static func folderName(of library: Lock.Library, in lock: Lock) -> String {
+        let isAlone = lock.libraries.count { $0.title == library.title && $0.hash != nil } < 2
+        return names(of: library)[isAlone ? 1 : 0]
+    }
+
+    private static func names(of library: Lock.Library) -> [String] {
+        let name = "\(library.name)-\(library.version)"
+        guard let hash = library.hash else { return [name, name] }
+        return ["\(name)-\("\(hash.value)".prefix(12))", name]
     }
 
     /// Looks up a locked library, and reads its files only where they look touched.
@@ -22,7 +30,9 @@ package struct LibraryShelf: Sendable {
     /// - Throws: `integrity`, naming a file; `config`.
     package func find(_ library: Lock.Library) throws(LibraryError) -> StoredLibrary? {
         guard let hash = library.hash else { return nil }
-        if let found = try vendor?.library(Self.folderName(of: library), hash) { return found }
+        for name in Self.names(of: library) {
+            if let found = try vendor?.library(name, hash) { return found }
+        }
         return try cache?.library(hash)
     }
 
@@ -32,7 +42,9 @@ package struct LibraryShelf: Sendable {
     /// - Throws: `integrity`, naming a file; `config`.
     package func verify(_ library: Lock.Library) throws(LibraryError) -> StoredLibrary? {
         guard let hash = library.hash else { return nil }
-        if let found = try vendor?.verified(Self.folderName(of: library), hash) { return found }
+        for name in Self.names(of: library) {
+            if let found = try vendor?.verified(name, hash) { return found }
+        }
         return try cache?.verified(hash)
     }
 }

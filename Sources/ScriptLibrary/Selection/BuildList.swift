@@ -155,6 +155,9 @@ private struct Selection<Catalogue: LibraryCatalogue> {
         case .commit(let commit): return LibraryRevision(source, .commit(commit))
         case .folder: return LibraryRevision(source, .folder)
         case .version(let requirement):
+            if let settled = await catalogue.settled(requirement, of: source) {
+                return LibraryRevision(source, .version(settled))
+            }
             let versions = try await versions(of: source)
             guard let version = requirement.oldest(of: versions) else {
                 let newest =

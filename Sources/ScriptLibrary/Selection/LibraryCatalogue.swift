@@ -36,6 +36,16 @@ package protocol LibraryCatalogue: Sendable {
     /// The versions that a repository has tags of, in any order.
     func versions(of source: LibrarySource) async throws(LibraryError) -> [SemanticVersion]
 
+    /// The version that a requirement came to before, and stays at; nil when nothing holds it there.
+    func settled(_ requirement: VersionRequirement, of source: LibrarySource) async
+        -> SemanticVersion?
+
     /// What one of its revisions says of itself.
     func description(of revision: LibraryRevision) async throws(LibraryError) -> LibraryDescription
+}
+
+extension LibraryCatalogue {
+    package func settled(
+        _ requirement: VersionRequirement, of source: LibrarySource
+    ) async -> SemanticVersion? { nil }
 }

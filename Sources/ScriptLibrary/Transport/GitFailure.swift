@@ -25,6 +25,12 @@ struct GitFailure {
             return LibraryError(.config, reason, hint: "make room on the disk")
         }
         if isMissingCommit { return LibraryError(.notFound, reason) }
+        if messages.mention("detected dubious ownership") {
+            return LibraryError(
+                .config, reason,
+                hint: "git reads no folder of another user's unless you say that you trust it: "
+                    + "`git config --global --add safe.directory PATH`")
+        }
         if messages.mention("Host key verification failed") {
             return LibraryError(
                 .auth, reason,

@@ -30,7 +30,7 @@ struct LibFetchCommand: AsyncParsableCommand {
         for library in lock.libraries {
             // A folder is there as it is, and what the project carries needs no network.
             let isAtHand = library.hash == nil || (try? shelf.find(library)) != nil
-            let isFetched = isAtHand ? false : try workspace.supply().provide(library)
+            let isFetched = isAtHand ? false : try workspace.supply().provide(library, of: lock)
             FetchProgress.end()
             rows.append([
                 "name": .string(library.name.text), "version": .string("\(library.version)"),
@@ -145,9 +145,9 @@ struct LibVendorCommand: AsyncParsableCommand {
             var trees: [String: LibraryTree] = [:]
             for library in lock.libraries {
                 guard let hash = library.hash else { continue }
-                _ = try supply.provide(library)
+                _ = try supply.provide(library, of: lock)
                 guard let tree = try supply.stored(hash) else { throw Project.missing(library) }
-                trees[LibraryShelf.folderName(of: library)] = tree
+                trees[LibraryShelf.folderName(of: library, in: lock)] = tree
             }
             FetchProgress.end()
             let path = "\(project.folder)/\(LibraryShelf.vendorFolder)"

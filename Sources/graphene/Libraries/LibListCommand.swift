@@ -11,6 +11,7 @@ struct LibListCommand: ParsableCommand {
         commandName: "list",
         abstract: "List the libraries: version, newest version, what each may do.",
         discussion: """
+            Each is called what graphene.toml calls it, or itself where only libraries require it. \
             The newest versions are asked of the repositories; --offline does without. STATE is \
             `at hand`, `missing` (graphene lib fetch gets it), `damaged` or `folder`.
 
@@ -26,6 +27,8 @@ struct LibListCommand: ParsableCommand {
 
     private struct Row {
         var library: Lock.Library
+        /// What graphene.toml calls it; none for one that only libraries require.
+        var names: [String]
         var state: String
         var newest: SemanticVersion?
         var newestMajor: SemanticVersion?
@@ -44,7 +47,10 @@ struct LibListCommand: ParsableCommand {
         var rows: [Row] = []
         var tags: [LibrarySource: [SemanticVersion]] = [:]
         for library in lock.libraries {
-            var row = Row(library: library, state: Self.state(library, workspace.shelf))
+            let names = lock.requires.filter { lock.library(for: $0)?.key == library.key }
+            var row = Row(
+                library: library, names: names.map(\.name.text),
+                state: Self.state(library, workspace.shelf))
             if !offline, case .git(let url) = library.source {
                 if tags[library.source] == nil {
                     tags[library.source] = versions(of: url, library, workspace)
@@ -94,7 +100,9 @@ struct LibListCommand: ParsableCommand {
             }
             return .array(
                 [
-                    row.library.name.text, "\(row.library.version)",
+                    row.names.isEmpty
+                        ? row.library.name.text : row.names.joined(separator: ", "),
+                    "\(row.library.version)",
                     newest.joined(separator: ", "), row.state, row.library.granted.phrase,
                     "\(row.library.source)",
                 ].map { .string($0) })
@@ -104,7 +112,9 @@ struct LibListCommand: ParsableCommand {
 
     private static func document(_ row: Row) -> JSONValue {
         [
-            "name": .string(row.library.name.text), "version": .string("\(row.library.version)"),
+            "name": .string(row.library.name.text),
+            "names": .array(row.names.map { .string($0) }),
+            "version": .string("\(row.library.version)"),
             "source": .string("\(row.library.source)"),
             "commit": row.library.commit.map { .string($0) } ?? .null,
             "hash": row.library.hash.map { .string("\($0)") } ?? .null,

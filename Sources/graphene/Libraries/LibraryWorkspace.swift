@@ -31,6 +31,9 @@ struct LibraryWorkspace: Sendable {
 
     var shelf: LibraryShelf { Self.shelf(of: folder, cache) }
 
+    /// Whether the project carries libraries with it.
+    var hasVendored: Bool { access("\(folder)/\(LibraryShelf.vendorFolder)", F_OK) == 0 }
+
     static func shelf(of folder: String, _ cache: LibraryCache?) -> LibraryShelf {
         let vendor = VendorFolder("\(folder)/\(LibraryShelf.vendorFolder)", rememberedIn: cache)
         return LibraryShelf(cache: cache, vendor: vendor.isThere ? vendor : nil)

@@ -145,6 +145,11 @@ enum PlanExecution {
         try GrantConsent.obtain(for: plan.change, consent)
         try workspace.checkForStop()
         try plan.write()
+        if !plan.change.items.isEmpty, workspace.hasVendored {
+            StandardError.write(
+                "note: \(LibraryShelf.vendorFolder) has the libraries as they were; `graphene lib "
+                    + "vendor` writes it anew")
+        }
         switch format {
         case .json:
             var document = PlanText.document(plan, isWritten: !plan.isEmpty).object ?? [:]
