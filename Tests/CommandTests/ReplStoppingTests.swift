@@ -97,7 +97,7 @@ struct ReplStoppingTests {
     // MARK: A live cloud
 
     @Test func `Ctrl-C leaves an operation running as _op`() async throws {
-        try await withLiveRepl { terminal, _, _ in
+        try await withLiveRepl(["durations=1"]) { terminal, _, _ in
             await terminal.enter("graphene.clone('production/orders', 'dr')")
             await terminal.shows(part: "[y/n/a]")
             terminal.press("y\n")

@@ -64,7 +64,10 @@ final class OutputCollector: Sendable {
     func contains(_ text: String) async -> Bool { await satisfies { $0.contains(text) } }
 
     /// Waits until enough has come; false when the output or the patience ended before.
-    func satisfies(_ isEnough: @escaping @Sendable (String) -> Bool) async -> Bool {
+    func satisfies(
+        within patience: Duration = OutputCollector.patience,
+        _ isEnough: @escaping @Sendable (String) -> Bool
+    ) async -> Bool {
         await withCheckedContinuation { continuation in
             let answer = state.withLock { state -> (Bool?, UInt64) in
                 if isEnough(String(decoding: state.bytes, as: UTF8.self)) { return (true, 0) }
@@ -75,14 +78,18 @@ final class OutputCollector: Sendable {
                     Waiter(id: id, isEnough: isEnough, continuation: continuation))
                 return (nil, id)
             }
-            if let met = answer.0 { continuation.resume(returning: met) } else { expire(answer.1) }
+            if let met = answer.0 {
+                continuation.resume(returning: met)
+            } else {
+                expire(answer.1, after: patience)
+            }
         }
     }
 
     /// Ends a waiter's patience when its time has come.
-    private func expire(_ id: UInt64) {
+    private func expire(_ id: UInt64, after patience: Duration) {
         Task { [weak self] in
-            try await Task.sleep(for: Self.patience)
+            try await Task.sleep(for: patience)
             let waiter = self?.state.withLock { state -> Waiter? in
                 guard let index = state.waiters.firstIndex(where: { $0.id == id }) else {
                     return nil

@@ -61,6 +61,24 @@ final class ReplTerminal: Sendable {
         await ends(with: ["\(prompt) \(line)"] + lines + [prompt], sourceLocation)
     }
 
+    /// Types, and presses Tab until the last line is the completed one.
+    ///
+    /// What an account or the session holds is looked up beside the typing: on a busy machine the first
+    /// Tab comes before it is there, and does nothing.
+    func type(
+        _ keys: String, completing line: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) async {
+        press(keys)
+        for _ in 0..<60 where !isLost.withLock({ $0 }) {
+            press("\t")
+            let isShown = await process.output.satisfies(within: .seconds(2)) { [columns] output in
+                TerminalScreen(output, columns: columns).lines.last == line
+            }
+            if isShown { return }
+        }
+        await ends(with: [line], sourceLocation)
+    }
+
     // MARK: Seeing
 
     /// Waits until the screen's last lines are these.
@@ -131,7 +149,7 @@ final class ReplTerminal: Sendable {
         }
         let result = await process.result()
         killer.cancel()
-        #expect(process.scriptProcesses.isEmpty, "a script process was left behind")
+        #expect(process.hasLeftNoScriptProcess, "a script process was left behind")
         return result
     }
 }
