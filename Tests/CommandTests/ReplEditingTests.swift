@@ -121,6 +121,26 @@ struct ReplEditingTests {
         }
     }
 
+    @Test func `a part of a line that is pasted stands where the cursor is, once`() async throws {
+        try await withRepl { terminal, _ in
+            terminal.press("\u{1b}[200~print('a')\u{1b}[201~")
+            await terminal.shows("simulator> print('a')")
+            terminal.press("\n")
+            await terminal.shows("simulator> print('a')", "| a", "simulator>")
+            terminal.press("'x'\u{1b}[D")
+            await terminal.shows("simulator> 'x'")
+            terminal.press("\u{1b}[200~yz\u{1b}[201~")
+            await terminal.shows("simulator> 'xyz'")
+            terminal.press("\u{3}")
+            await terminal.shows("simulator> 'xyz'^C", "simulator>")
+            let long = String(repeating: "w", count: 90)
+            terminal.press("'\u{1b}[200~\(long)\u{1b}[201~'")
+            await terminal.shows(
+                "simulator> '" + String(repeating: "w", count: 68),
+                String(repeating: "w", count: 22) + "'")
+        }
+    }
+
     @Test func `lines pasted without a mark around them are taken one by one`() async throws {
         try await withRepl { terminal, _ in
             terminal.press("function g()\n  return 5\nend\ng()\n")

@@ -262,6 +262,8 @@ final class LineEditor {
     private func insert(_ text: String) -> Bool {
         guard text.contains("\n") else {
             if let editor {
+                // It is drawn whole, from where it begins.
+                screen.erase(promptAndLine.before)
                 el_insertstr(editor, text.replacing("\t", with: "  "))
                 gedit_draw(editor)
             }
