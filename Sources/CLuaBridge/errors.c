@@ -11,16 +11,47 @@ static glua_place place_of(const lua_Debug *frame) {
     return (glua_place){is_named ? frame->source + 1 : frame->source, frame->currentline};
 }
 
-void glua_where(lua_State *L, glua_place *nearest, glua_place *in_main) {
+/* Lua walks to a level from the innermost one: to look at each of a stack that has overflown would take
+   minutes. So the levels between these are passed over. */
+enum { INNERMOST = 500, OUTERMOST = 50 };
+
+/* The number of levels. [-0, +0] */
+static int count_levels(lua_State *L) {
+    lua_Debug frame;
+    int low = 0, high = 1;
+    while (lua_getstack(L, high, &frame)) high *= 2;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (lua_getstack(L, middle, &frame))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Looks at the levels from one on, until the main script's is found. [-0, +0]
+   Returns the first level that was not looked at, or -1 when there are no more. */
+static int look(lua_State *L, int level, int end, glua_place *nearest, glua_place *in_main) {
     lua_Debug frame;
     glua_vm *vm = glua_vm_of(L);
-    glua_task *task = glua_task_of(L);
-    *nearest = *in_main = (glua_place){"", 0};
-    for (int level = 0; in_main->line == 0 && lua_getstack(L, level, &frame); level++) {
+    for (; level < end && in_main->line == 0; level++) {
+        if (!lua_getstack(L, level, &frame)) return -1;
         lua_getinfo(L, "Sl", &frame);
         if (*frame.what == 'C' || strcmp(frame.source, GLUA_OWN_CHUNK) == 0) continue;
         if (nearest->line == 0) *nearest = place_of(&frame);
         if (strcmp(frame.source, vm->main_source) == 0) *in_main = place_of(&frame);
+    }
+    return level;
+}
+
+void glua_where(lua_State *L, glua_place *nearest, glua_place *in_main) {
+    glua_task *task = glua_task_of(L);
+    *nearest = *in_main = (glua_place){"", 0};
+    int level = look(L, 0, INNERMOST, nearest, in_main);
+    if (level >= 0 && in_main->line == 0) {
+        int count = count_levels(L), outer = count - OUTERMOST;
+        look(L, outer > level ? outer : level, count, nearest, in_main);
     }
     /* A function of ours given to `map` has no frame of a script's: the task's own beginning has. */
     if (nearest->line == 0 && task) *nearest = (glua_place){task->source, task->line};

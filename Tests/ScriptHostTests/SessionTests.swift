@@ -93,6 +93,15 @@ struct SessionTests {
 
     // MARK: Limits
 
+    @Test func `endless recursion is a script's error, and no lack of time`() async throws {
+        let session = await TestSession(
+            "function deep(n) return deep(n + 1) + 1 end", "return deep(1)", "return 1")
+
+        #expect(session.codes == [nil, .script, nil])
+        #expect(session.failures[1]?.message.contains("stack overflow") == true)
+        #expect(session.failures[1]?.place == ScriptPlace(script: "entry 1", line: 1))
+    }
+
     @Test func `processor time is counted for each entry`() async throws {
         let busy = TestSession.Step.lua("for _ = 1, 10000000 do end")
         let steps = [busy] * 12 + [.lua("while true do end"), busy]
