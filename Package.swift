@@ -49,7 +49,7 @@ let package = Package(
             ]),
 
         // The host.
-        .target(name: "Diagnostics"),
+        .target(name: "Diagnostics", dependencies: ["CLinux"]),
         .target(name: "Timekeeping"),
         .target(name: "JSONDocument"),
         .target(name: "LuaSyntax"),

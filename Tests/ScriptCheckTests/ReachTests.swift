@@ -1,3 +1,4 @@
+import JSONDocument
 import ScriptAPI
 import ScriptCheck
 import Testing
@@ -34,6 +35,38 @@ struct ReachTests {
 
         #expect(reaches.map(\.verb) == [verb])
         #expect(reaches.map(\.target) == [target])
+    }
+
+    @Test(arguments: [
+        ("graphene.pause(graphene.db('a/b'))", Reach.Target.named("a/b")),
+        ("local db = graphene.db('a/b')\ndb:pause()", .named("a/b")),
+        ("local db = graphene.find_db('a/b')\ngraphene.pause(db:refresh())", .named("a/b")),
+        (
+            "local p = graphene.params { db = {} }\nlocal db = graphene.db(p.db)\n"
+                + "graphene.pause(db)", .parameter("db")
+        ),
+    ])
+    func `a database that was looked up is what it was looked up by`(
+        text: String, target: Reach.Target
+    ) {
+        let reaches = SourceReport(Array(text.utf8)).reaches
+
+        #expect(reaches.first { $0.verb == "pause" }?.target == target)
+    }
+
+    @Test(arguments: ["local x = ", "\u{1b}Lua"])
+    func `what cannot be read is not said to reach nothing`(text: String) {
+        let files = ["a.lua": "require 'm'", "m.lua": text]
+        var check = ScriptCheck { path in
+            files[path].map { .source(Array($0.utf8)) } ?? .absent
+        }
+        let report = check.check(["a.lua"])
+        let alone = check.check(["m.lua"])
+
+        #expect(report.reachText.contains("not known what it reaches: m.lua cannot be read\n"))
+        #expect(alone.reachText.contains("not known what it reaches: it cannot be read\n"))
+        #expect(!report.reachText.contains("reaches nothing"))
+        #expect(report.document["scripts"]?.array?.first?["unknown"]?.array?.count == 1)
     }
 
     @Test func `a request that only reads is a read`() {
@@ -77,6 +110,39 @@ struct ReachTests {
         }
 
         #expect(check.check(["a/lib/book/init.lua"]).findings.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("m.stop()", ["`m.stop` is deprecated: use `pause`"]),
+        ("local f = m.halt", ["`m.halt` is deprecated"]),
+        ("m:finish()", ["`m.finish` is deprecated"]), ("m.pause()", []), ("m.nothing()", []),
+    ])
+    func `a function that its module calls deprecated is warned of`(
+        use: String, messages: [String]
+    ) {
+        let module = """
+            local M = {}
+            ---@deprecated use `pause`
+            function M.stop() end
+            ---Halts.
+            ---@deprecated
+            M.halt = function() end
+            ---@deprecated
+            function M:finish() end
+            ---Pauses.
+            function M.pause() end
+            return M
+            """
+        let files = ["a.lua": "local m = require 'm'\n\(use)", "lib/m.lua": module]
+        var check = ScriptCheck { path in
+            files[path].map { .source(Array($0.utf8)) } ?? .absent
+        }
+
+        let findings = check.check(["a.lua"]).findings.map(\.finding)
+
+        #expect(findings.map(\.message) == messages)
+        #expect(findings.allSatisfy { $0.code == .deprecatedName && $0.severity == .warning })
+        #expect(findings.allSatisfy { $0.line == 2 })
     }
 
     @Test func `a module that is not there is an error`() {

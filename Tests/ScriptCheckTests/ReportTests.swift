@@ -37,6 +37,15 @@ struct ReportTests {
             "report.txt", report.reachText + "\n" + findings.map { $0 + "\n" }.joined())
     }
 
+    @Test func `the caret stands below a word behind wide ones`() throws {
+        let report = SourceReport(Array("print('日本', nothing)".utf8))
+
+        let lines = try #require(report.findings.first).lines(in: "a.lua")
+
+        #expect(lines[1] == "  1 | print('日本', nothing)")
+        #expect(lines[2] == "    |               ^^^^^^^")
+    }
+
     @Test func `a report is a document too`() throws {
         try expectGolden("report.json", report.document.indentedText + "\n")
     }

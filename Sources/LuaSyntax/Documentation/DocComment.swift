@@ -9,6 +9,13 @@ package struct DocComment: Hashable, Sendable {
     /// The other annotations as they are written, without the dashes: `@deprecated`.
     package var annotations: [String] = []
 
+    /// What `---@deprecated` says beside that word; nil where it does not stand.
+    package var deprecation: String? {
+        let word = "@deprecated"
+        let line = annotations.first { $0 == word || $0.hasPrefix(word + " ") }
+        return line.map { String($0.dropFirst(word.count)).trimmed }
+    }
+
     /// `---@param name type text`; the name of one that may be left out has `?` behind it.
     package struct Parameter: Hashable, Sendable {
         package let name: String

@@ -22,6 +22,7 @@ package struct Finding: Hashable, Sendable {
         case noModule = "no_module"
         case secretInText = "secret_in_text"
         case unusedParameter = "unused_parameter"
+        case deprecatedName = "deprecated_name"
     }
 
     package let severity: Severity

@@ -71,7 +71,7 @@ struct Interpreter {
         case .parameters(let table):
             let type = table.entries.first { $0.name.text == name }?.type
             guard let type, Vocabulary.fields[type] != nil else { return .parameter(name) }
-            return .handle(kind: type, parameter: name)
+            return .handle(kind: type, of: .parameter(name))
         default: return .unknown
         }
     }
@@ -83,15 +83,25 @@ struct Interpreter {
         case .function(let function):
             switch function.name {
             case "params": return .parameters(ParameterTable(arguments, at: offset))
-            case "db", "find_db": return .handle(kind: "database", parameter: nil)
-            case "environment": return .handle(kind: "environment", parameter: nil)
+            case "db", "find_db": return .handle(kind: "database", of: subject(of: arguments))
+            case "environment": return .handle(kind: "environment", of: subject(of: arguments))
             default: return .unknown
             }
         case .standard("require"):
             guard let first = arguments.values.first else { return .unknown }
-            if case .text("graphene") = self.meaning(of: first) { return .graphene }
-            return .module
+            guard case .text(let name) = self.meaning(of: first) else { return .unknown }
+            return name == "graphene" ? .graphene : .module(name)
         default: return .unknown
+        }
+    }
+
+    /// What a handle that is looked up by these arguments is one of.
+    private mutating func subject(of arguments: Arguments) -> Subject? {
+        switch arguments.values.first.map({ meaning(of: $0) }) {
+        case .text(let name): .named(name)
+        case .parameter(let name): .parameter(name)
+        case .handle(_, let subject): subject
+        default: nil
         }
     }
 }

@@ -10,17 +10,25 @@ enum Meaning {
     case function(HostFunction)
     /// A global of the standard library, or a field of one: `table.sort`.
     case standard(String)
-    /// What `require` gives for another file.
-    case module
+    /// What `require` gives for another file, by the name that it is asked for with.
+    case module(String)
     case text(String)
     /// What `graphene.params` gives.
     case parameters(ParameterTable)
     case parameter(String)
-    /// A handle of a kind; one from a parameter carries its name.
-    case handle(kind: String, parameter: String?)
+    /// A handle of a kind, and what it is one of as far as the text tells.
+    case handle(kind: String, of: Subject?)
     /// A table or function that the source makes itself.
     case made
     case unknown
+}
+
+/// What a handle in the text is one of.
+enum Subject {
+    /// What the run is given under that name.
+    case parameter(String)
+    /// What the text names.
+    case named(String)
 }
 
 /// The declaration that a call of `graphene.params` is given.

@@ -193,9 +193,8 @@ extension CallChecker {
             return Self.target(given[1], &interpreter, source)
         }
         if let receiver = call.receiver {
-            if case .handle(_, let parameter?) = receiver.meaning { return .parameter(parameter) }
-            if case .parameter(let parameter) = receiver.meaning { return .parameter(parameter) }
-            return .computed(Call.shortened(source.text(receiver.range)))
+            return Self.target(receiver.meaning)
+                ?? .computed(Call.shortened(source.text(receiver.range)))
         }
         let subjects: [ArgumentKind] = [
             .database, .environment, .snapshot, .operation, .dnsSwitch,
@@ -242,10 +241,15 @@ extension CallChecker {
     private static func target(
         _ expression: Expression, _ interpreter: inout Interpreter, _ source: SourceText
     ) -> Reach.Target {
-        switch interpreter.meaning(of: expression) {
-        case .text(let text): .named(text)
-        case .parameter(let name), .handle(_, let name?): .parameter(name)
-        default: .computed(Call.shortened(source.text(expression.range)))
+        target(interpreter.meaning(of: expression))
+            ?? .computed(Call.shortened(source.text(expression.range)))
+    }
+
+    private static func target(_ meaning: Meaning) -> Reach.Target? {
+        switch meaning {
+        case .text(let text), .handle(_, .named(let text)?): .named(text)
+        case .parameter(let name), .handle(_, .parameter(let name)?): .parameter(name)
+        default: nil
         }
     }
 }

@@ -1,3 +1,4 @@
+import LuaSyntax
 package import ScriptAPI
 
 /// A function of `graphene` that a source could call, and on what.
@@ -28,6 +29,9 @@ package struct Reach: Hashable, Sendable {
 
 /// Something that only a run can tell.
 package struct Unknown: Hashable, Sendable {
+    /// Of a source that cannot be read.
+    static let everything = Unknown(text: "everything: it cannot be read", line: 1)
+
     /// One phrase: "a name of `graphene` that is made when the script runs".
     package let text: String
     /// From 1.
@@ -38,6 +42,12 @@ package struct Unknown: Hashable, Sendable {
 package struct Requirement: Hashable, Sendable {
     package let name: String
     let range: Range<Int>
+}
+
+/// A field of a module that is used.
+struct ModuleUse {
+    let module: String
+    let name: Name
 }
 
 /// All that one source tells without being run.

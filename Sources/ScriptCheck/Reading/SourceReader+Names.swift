@@ -20,6 +20,7 @@ extension SourceReader {
                 among: known.map { "\(library).\($0)" }.sorted(), at: range)
         case .parameters(let table): use(name, of: table)
         case .handle(let kind, _): checkField(name, of: kind)
+        case .module(let module): moduleUses.append(ModuleUse(module: module, name: name))
         default: break
         }
     }

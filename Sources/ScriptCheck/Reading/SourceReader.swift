@@ -12,6 +12,7 @@ struct SourceReader: SyntaxVisitor {
     var reaches: [Reach] = []
     var unknowns: [Unknown] = []
     var requirements: [Requirement] = []
+    var moduleUses: [ModuleUse] = []
     /// Expressions that are accounted for where they stand: called, or given a name that is followed.
     private var handled: Set<Range<Int>> = []
     private var localFunctions: [Int: Range<Int>] = [:]
@@ -204,7 +205,8 @@ struct SourceReader: SyntaxVisitor {
                 .error, .wrongArguments,
                 "`\(chunk.source.text(receiver)).\(name.text)` is called with a colon",
                 hint: "write a dot", at: name.range)
-        case .made, .module, .standard, .parameters, .function: break
+        case .module(let module): moduleUses.append(ModuleUse(module: module, name: name))
+        case .made, .standard, .parameters, .function: break
         case .text:
             if name.text == "gsub" { noteCallback(arguments.dropFirst().first, of: "string.gsub") }
         case .handle(let kind, _):

@@ -6,10 +6,17 @@ extension SourceReport {
 
     /// Reads a source; one that asks for a module which is not there is told so.
     ///
-    /// `isTest`: Whether it is a file that `graphene test` runs.
-    init(_ source: SourceText, isTest: Bool = false, hasModule: (String) -> Bool) {
+    /// - Parameters:
+    ///   - source: The text.
+    ///   - isTest: Whether it is a file that `graphene test` runs.
+    ///   - hasModule: Whether there is a module of the name.
+    ///   - deprecation: What is said against a function of a module; nil where nothing is.
+    init(
+        _ source: SourceText, isTest: Bool = false, hasModule: (String) -> Bool,
+        deprecation: (_ module: String, _ function: String) -> String? = { _, _ in nil }
+    ) {
         if let finding = Self.refusal(of: source.bytes) {
-            findings = [finding]
+            (findings, unknowns) = ([finding], [.everything])
             return
         }
         let chunk: Chunk
@@ -18,7 +25,7 @@ extension SourceReport {
         } catch {
             var list = FindingList(source)
             list.add(.error, .syntax, error.message, at: error.range)
-            findings = list.findings
+            (findings, unknowns) = (list.findings, [.everything])
             return
         }
         var reader = SourceReader(chunk, NameResolution(chunk), isTest: isTest)
@@ -31,6 +38,13 @@ extension SourceReport {
                 .error, .noModule, "there is no module `\(requirement.name)`",
                 hint: "put it beside the script or in the `lib` folder there",
                 at: requirement.range)
+        }
+        for use in reader.moduleUses {
+            guard let words = deprecation(use.module, use.name.text) else { continue }
+            reader.findings.add(
+                .warning, .deprecatedName,
+                "`\(use.module).\(use.name.text)` is deprecated"
+                    + (words.isEmpty ? "" : ": \(words)"), at: use.name.range)
         }
         findings = reader.findings.findings
         reaches = reader.reaches

@@ -17,14 +17,20 @@ extension CheckReport {
             lines.append("  \(effect.rawValue)  \(effect.phrase)")
             lines += TextColumns.lines(rows(own, of: script), indent: 5)
         }
-        if reaches.isEmpty { lines.append("  reaches nothing of the cloud") }
+        if reaches.isEmpty, unknowns(of: script).isEmpty {
+            lines.append("  reaches nothing of the cloud")
+        }
         if !script.modules.isEmpty {
             lines.append("  modules")
             lines += TextColumns.lines(
                 script.modules.map { [Printable.line($0.name), Printable.line($0.path)] }, indent: 5
             )
         }
-        let unknowns = unknowns(of: script)
+        lines += unknowns(of: script).filter { $0.unknown == .everything }.map {
+            let subject = $0.path == script.path ? "it" : Printable.line($0.path)
+            return "  not known what it reaches: \(subject) cannot be read"
+        }
+        let unknowns = unknowns(of: script).filter { $0.unknown != .everything }
         if !unknowns.isEmpty {
             lines.append("  only a run can tell")
             lines += TextColumns.lines(
@@ -82,13 +88,17 @@ extension Finding {
             let (shown, before) = window
             let number = "\(line)"
             // A tab stays one, so that the caret stands where the terminal puts the text.
-            let blanks = String(before.map { $0 == "\t" ? "\t" : " " as Character })
+            let blanks = before.map { $0 == "\t" ? "\t" : Self.blank(for: $0) }.joined()
             let carets = String(repeating: "^", count: max(1, min(length, 60)))
             lines.append("  \(number) | \(shown)")
             lines.append("  \(String(repeating: " ", count: number.count)) | \(blanks)\(carets)")
         }
         if let hint { lines.append("  hint: \(Printable.line(hint))") }
         return lines
+    }
+
+    private static func blank(for character: Character) -> String {
+        String(repeating: " ", count: TextWidth.columns(String(character)))
     }
 
     /// The part of the line around the place, and what stands before it there.
@@ -107,12 +117,12 @@ enum TextColumns {
     static func lines(_ rows: [[String]], indent: Int) -> [String] {
         let count = rows.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in
-            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+            rows.map { column < $0.count ? TextWidth.columns($0[column]) : 0 }.max() ?? 0
         }
         return rows.map { row in
             let cells = row.enumerated().map { column, text in
-                column == row.count - 1
-                    ? text : text + String(repeating: " ", count: widths[column] - text.count)
+                let room = widths[column] - TextWidth.columns(text)
+                return column == row.count - 1 ? text : text + String(repeating: " ", count: room)
             }
             return String(repeating: " ", count: indent) + cells.joined(separator: "  ")
         }

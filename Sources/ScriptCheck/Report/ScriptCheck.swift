@@ -13,6 +13,7 @@ package struct ScriptCheck {
     private let read: (String) -> File
     private var sources: [String: File] = [:]
     private var reports: [String: SourceReport] = [:]
+    private var deprecations: [String: [String: String]] = [:]
 
     /// Takes how to read a path; what is read once is kept.
     package init(reading read: @escaping (String) -> File) { self.read = read }
@@ -52,14 +53,33 @@ package struct ScriptCheck {
         switch file(at: path) {
         case .source(let bytes):
             let source = SourceText(bytes)
-            report = SourceReport(source, isTest: path.hasSuffix("_test.lua")) { name in
-                self.path(of: name, in: folder) != nil
+            report = SourceReport(source, isTest: path.hasSuffix("_test.lua")) {
+                self.path(of: $0, in: folder) != nil
+            } deprecation: { module, function in
+                self.path(of: module, in: folder).flatMap { self.deprecations(at: $0)[function] }
             }
-        case .unreadable(let reason): report.findings = [Finding(unreadable: reason)]
+        case .unreadable(let reason):
+            (report.findings, report.unknowns) = ([Finding(unreadable: reason)], [.everything])
         case .absent: report.findings = [Finding(unreadable: "there is no such file")]
         }
         reports[path] = report
         return report
+    }
+
+    /// The functions of a module whose doc comments say `@deprecated`, with what more they say.
+    private mutating func deprecations(at path: String) -> [String: String] {
+        if let known = deprecations[path] { return known }
+        var found: [String: String] = [:]
+        if case .source(let bytes) = file(at: path), let chunk = try? Chunk(parsing: bytes) {
+            for function in chunk.documentedFunctions {
+                guard let words = function.comment.deprecation,
+                    let name = function.name.split(whereSeparator: { ".:".contains($0) }).last
+                else { continue }
+                found[String(name)] = words
+            }
+        }
+        deprecations[path] = found
+        return found
     }
 
     /// Where a module is found, as a run finds it; a file of `lib`, or of a folder in it, is a module

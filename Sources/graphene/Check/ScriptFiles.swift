@@ -34,7 +34,9 @@ enum ScriptFiles {
     private static func isFolder(_ path: String) throws(UsageFailure) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0 else {
-            throw UsageFailure("cannot check \(path): \(String(cString: strerror(errno)))")
+            throw UsageFailure(
+                "cannot check \(path): \(String(cString: strerror(errno)))",
+                hint: "name scripts, or folders that hold some")
         }
         return status.st_mode & S_IFMT == S_IFDIR
     }
