@@ -25,6 +25,29 @@ struct ReplEditingTests {
         }
     }
 
+    @Test func `Tab completes commands, and the files that they take`() async throws {
+        try await withRepl { terminal, folder in
+            try folder.write("return 6 * 7", to: "answer.lua")
+            try folder.write("", to: "anything.txt")
+            terminal.press(".lo\t")
+            await terminal.shows("simulator> .load")
+            terminal.press("an\t")
+            await terminal.shows("simulator> .load answer.lua")
+            terminal.press("\n")
+            await terminal.shows("simulator> .load answer.lua", "42", "simulator>")
+        }
+    }
+
+    @Test func `Tab offers nothing that the credentials cannot see`() async throws {
+        try await withRepl { terminal, _ in
+            await terminal.type(
+                "graphene.environment 'd", completing: "simulator> graphene.environment 'dr'")
+            terminal.press("\u{15}graphene.environment '\t")
+            await terminal.shows(
+                "dr          production  staging", "simulator> graphene.environment '")
+        }
+    }
+
     @Test func `Tab completes what the session's own names lead to`() async throws {
         try await withRepl { terminal, _ in
             await terminal.enter("prices = { small = 1 }")

@@ -104,11 +104,37 @@ struct CompletionTests {
             ]
         ),
         ("graphene.map(list, f, { failures = '", ["collect", "stop"]),
-        ("help 'pau", ["pause"]), ("help('operat", ["operation", "operation.wait"]),
+        ("help 'pau", ["pause"]), ("help 'dura", ["duration", "durations"]),
+        ("help('operat", ["operation", "operation.wait"]),
         ("print('sta", []), ("-- graphene.pause('sta", []), ("[[ graphene.pau", []),
     ])
     func `texts`(text: String, candidates: [String]) {
         #expect(complete(text).candidates == candidates)
+    }
+
+    @Test(arguments: [
+        (".", [".exit", ".help", ".history", ".load", ".reset", ".save", ".vars"], nil),
+        (".h", [".help", ".history"], nil), (".lo", [".load"], ".load "),
+        (".load s", ["scripts/", "steps.lua"], nil),
+        (".save st", ["steps.lua"], "steps.lua"), (".vars s", [], nil), (".5", [], nil),
+        ("x = 1\n.lo", ["local"], "local"),
+    ])
+    func `commands, and the files that they take`(
+        text: String, candidates: [String], insertion: String?
+    ) {
+        let completer = Completer(
+            account: Self.account, lookUp: Self.names, files: { _ in ["scripts/", "steps.lua"] })
+
+        let completion = completer.complete(CompletionRequest(before: text))
+
+        #expect(completion.candidates == candidates)
+        #expect(completion.insertion == insertion)
+    }
+
+    @Test func `wide names stand in columns too`() {
+        let completion = Completion(["数据", "ab", "c"], typed: "")
+
+        #expect(completion.listing(columns: 12) == "ab    数据\nc")
     }
 
     @Test func `a single way on is taken, with what follows it`() {

@@ -12,18 +12,23 @@ package struct Completer: Sendable {
     /// What there are pages of, of these modules and their functions.
     package var libraryPages: [String]
     package var lookUp: @Sendable ([String]) -> NamesFound
+    /// The files whose path begins with a text; a folder's ends with a slash.
+    package var files: @Sendable (String) -> [String]
 
     package init(
         account: CachedNames, modules: [String] = [], libraryPages: [String] = [],
-        lookUp: @escaping @Sendable ([String]) -> NamesFound
+        lookUp: @escaping @Sendable ([String]) -> NamesFound,
+        files: @escaping @Sendable (String) -> [String] = { _ in [] }
     ) {
         self.account = account
         self.modules = modules
         self.libraryPages = libraryPages
         self.lookUp = lookUp
+        self.files = files
     }
 
     package func complete(_ request: CompletionRequest) -> Completion {
+        if let completion = completeCommand(request.before) { return completion }
         let fragment = Fragment(request.before)
         switch fragment.place {
         case .nowhere: return .none
@@ -33,6 +38,24 @@ package struct Completer: Sendable {
                 texts(at: fragment.words), typed: text, suffix: isClosed ? "" : String(quote))
         case .code: return completeName(fragment)
         }
+    }
+
+    /// What a line that begins with a dot may become; nil for what is Lua.
+    private func completeCommand(_ line: String) -> Completion? {
+        guard line.first == ".", line.dropFirst().first?.isLetter ?? true else { return nil }
+        let words = line.split(maxSplits: 1, omittingEmptySubsequences: false) {
+            $0.isWhitespace
+        }
+        guard words.count > 1 else {
+            var completion = Completion(SessionCommand.names, typed: line)
+            if SessionCommand.takingFile.contains(completion.candidates.first ?? "") {
+                completion.suffix = " "
+            }
+            return completion
+        }
+        guard SessionCommand.takingFile.contains(String(words[0])) else { return Completion.none }
+        let path = String(words[1].drop(while: \.isWhitespace))
+        return Completion(files(path), typed: path)
     }
 
     // MARK: Names

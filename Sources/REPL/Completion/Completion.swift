@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What stands before and behind the cursor.
 package struct CompletionRequest: Hashable, Sendable {
     /// With the lines of the entry that came before.
@@ -47,15 +49,15 @@ package struct Completion: Hashable, Sendable {
     /// The candidates in columns, downwards.
     package func listing(columns: Int) -> String {
         let shown = candidates.prefix(Self.most)
-        let widest = (shown.map(\.count).max() ?? 0) + 2
+        let widest = (shown.map(TextWidth.columns).max() ?? 0) + 2
         let perRow = max(1, columns / widest)
         let rows = (shown.count + perRow - 1) / perRow
         let lines = (0..<rows).map { row in
             stride(from: row, to: shown.count, by: rows).map { index in
                 let name = shown[index]
                 let isLast = index + rows >= shown.count
-                return isLast
-                    ? name : name + String(repeating: " ", count: widest - name.count)
+                let room = widest - TextWidth.columns(name)
+                return isLast ? name : name + String(repeating: " ", count: room)
             }.joined()
         }
         let left = candidates.count - shown.count

@@ -58,5 +58,6 @@ enum Surface {
     }
 
     /// What `help` takes.
-    static let pages = shown.map(\.name) + ReferenceValue.all.map(\.name)
+    static let pages =
+        shown.map(\.name) + ReferenceValue.all.map(\.name) + ReferenceTopic.all.map(\.name)
 }

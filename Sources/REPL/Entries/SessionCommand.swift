@@ -63,6 +63,8 @@ package enum SessionCommand: Hashable, Sendable {
     }
 
     static let names = [".help", ".vars", ".history", ".save", ".load", ".reset", ".exit"]
+    /// Those that are followed by a file's name.
+    static let takingFile: Set = [".save", ".load"]
 
     /// What `.help` shows.
     package static let overview = """

@@ -53,12 +53,14 @@ extension CloudSimulator {
     /// The same of a simulated account, read from itself.
     var sight: AccountSight {
         var sight = AccountSight()
-        let labels = Dictionary(environments.map { ($0.id, $0.label) }) { first, _ in first }
+        // What the credentials cannot see is no name to offer.
+        let seen = environments.filter(\.isVisible)
+        let labels = Dictionary(seen.map { ($0.id, $0.label) }) { first, _ in first }
         for database in databases {
             guard let environment = labels[database.environmentId] else { continue }
             sight.references[database.id] = "\(environment)/\(database.name)"
         }
-        sight.names.environments = environments.map(\.label)
+        sight.names.environments = seen.map(\.label)
         sight.names.databases = sight.references.values.sorted()
         sight.names.snapshots = snapshots.compactMap { snapshot in
             sight.references[snapshot.databaseId].map { "\($0)@\(snapshot.label)" }

@@ -5,6 +5,33 @@ import ScriptHost
 
 /// Files that a session writes and reads.
 enum SessionFile {
+    /// How many are offered at most: a folder may hold any number.
+    private static let most = 1_000
+
+    /// The folders, marked with a slash, and the scripts whose path begins with a text.
+    ///
+    /// What is hidden is shown to who begins with its dot.
+    @Sendable static func names(beginningWith path: String) -> [String] {
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        let beginning = path.dropFirst(folder.count)
+        guard let listing = opendir(folder.isEmpty ? "." : String(folder)) else { return [] }
+        defer { closedir(listing) }
+        var names: [String] = []
+        while names.count < most, let entry = readdir(listing) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name.hasPrefix(beginning), name != ".", name != "..",
+                name.hasPrefix(".") == beginning.hasPrefix(".")
+            else { continue }
+            var kind = stat()
+            let isFolder = stat(folder + name, &kind) == 0 && kind.st_mode & S_IFMT == S_IFDIR
+            guard isFolder || name.hasSuffix(".lua") else { continue }
+            names.append(folder + name + (isFolder ? "/" : ""))
+        }
+        return names
+    }
+
     /// Writes a script; one that is there is not overwritten.
     static func write(_ text: String, to path: String) throws(UsageFailure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)

@@ -59,9 +59,10 @@ struct TerminalSession {
         return LineReader(
             TerminalStyle(environment: surroundings.environment), history: history.all
         ) { request in
-            Completer(account: names.known, modules: modules.modules, libraryPages: pages) {
-                person.lookUp($0)
-            }.complete(request)
+            Completer(
+                account: names.known, modules: modules.modules, libraryPages: pages,
+                lookUp: { person.lookUp($0) }, files: SessionFile.names(beginningWith:)
+            ).complete(request)
         }
     }
 
