@@ -52,6 +52,26 @@ struct SessionTests {
         #expect(session.shown[2...] == [["{}"], ["{1, 2}"], ["{{1}, {2}}"]])
     }
 
+    @Test func `a record begins with what it is called, and durations are for people`() async throws
+    {
+        let session = await TestSession(
+            "return graphene.versions()", "return graphene.plugins 'production/orders'",
+            "op = graphene.pause('staging/orders', { wait = false }) op:wait()",
+            "return { graphene.operation('staging/orders', op.id) }",
+            "return graphene.map({ 'a' }, function() graphene.sleep '90s' end)")
+
+        #expect(session.tables[0]?.columns == ["number", "edition", "vendor"])
+        #expect(session.tables[1]?.columns == ["name", "id", "created_at"])
+        #expect(session.tables[3]?.rows.array?.first?.array?.last == "1m15s")
+        #expect(session.tables[4]?.rows.array?.first?.array?.last == "1m30s")
+    }
+
+    @Test func `what is known of the run is shown`() async throws {
+        let session = await TestSession("return graphene.run")
+
+        #expect(session.shown[0][0].contains("mode = \"test\""), "\(session.shown)")
+    }
+
     @Test(arguments: [
         ("return graphene.db 'production/orders'", "production/orders (running)"),
         ("return { db = graphene.db 'production/orders' }", "{db = production/orders (running)}"),

@@ -10,6 +10,18 @@ local M = {}
 
 local MOST_ROWS, MOST_COLUMNS, MOST_KEYS, LONGEST = 1000, 12, 40, 65536
 
+---What says which one a record is.
+local naming = { "name", "number", "id" }
+
+---@param list any[]
+---@param wanted any
+---@return integer? position
+local function position_of(list, wanted)
+  for position, value in ipairs(list) do
+    if value == wanted then return position end
+  end
+end
+
 ---Handles that are no object of the cloud, and so no record.
 local single = { time = true, secret = true, null = true }
 
@@ -44,16 +56,46 @@ local function is_list_of_records(value)
   return true
 end
 
+---Seconds as people write them; anything else as it is.
+---@param value any
+---@return any
+local function human(value) return math.type(value) and vm.ask("time.human", value) or value end
+
+---@param rows any[][]
+---@param column integer? whose cells are durations
+---@return any[][] rows
+local function with_durations(rows, column)
+  for _, cells in ipairs(column and rows or {}) do cells[column] = human(cells[column]) end
+  return rows
+end
+
+---The same columns, those that say which record it is before all others.
+---@param columns string[]
+---@return string[]
+local function naming_first(columns)
+  local ordered, is_placed = {}, {}
+  for _, group in ipairs({ naming, columns }) do
+    for _, name in ipairs(group) do
+      if position_of(columns, name) and not is_placed[name] then
+        ordered[#ordered + 1], is_placed[name] = name, true
+      end
+    end
+  end
+  return ordered
+end
+
 ---@param value table
 ---@return table? shown
 local function as_table(value)
   if not is_list_of_records(value) then return nil end
   local rows = {}
   for index = 1, math.min(rawlen(value), MOST_ROWS) do rows[index] = rawget(value, index) end
-  local columns = tables.columns(rows)
+  local columns, kind = tables.columns(rows), record_kind(rows[1])
   if #columns > MOST_COLUMNS then return nil end
-  return { columns = columns, rows = tables.flatten(rows, columns, MOST_ROWS),
-    left = rawlen(value) - #rows }
+  if kind == "table" or kind == "plugin" then columns = naming_first(columns) end
+  local cells = tables.flatten(rows, columns, MOST_ROWS)
+  local duration = kind == "operation" and position_of(columns, "duration") or nil
+  return { columns = columns, rows = with_durations(cells, duration), left = rawlen(value) - #rows }
 end
 
 ---What graphene.map returned: a row for each item.
@@ -68,8 +110,8 @@ local function as_results(value)
   end
   results.see(value)
   local columns = { "item", "ok", "result", "elapsed" }
-  return { columns = columns, rows = tables.flatten(rows, columns, MOST_ROWS),
-    left = rawlen(value) - #rows }
+  local cells = tables.flatten(rows, columns, MOST_ROWS)
+  return { columns = columns, rows = with_durations(cells, 4), left = rawlen(value) - #rows }
 end
 
 ---@param text string
@@ -99,6 +141,9 @@ local function text_of(value, step)
   end
   if vm.is_error(value) then return "error: " .. vm.tostring(value) end
   if type(value) == "table" then
+    if lib.readonly.name(value) == "graphene.run" then
+      return inspect.shown(value, step.width or 76)
+    end
     return own_text(value) or inspect.shown(value, step.width or 76)
   end
   return vm.kind_of(value) and vm.tostring(value) or inspect.shown(value, step.width or 76)
