@@ -28,6 +28,40 @@ struct ReplFileTests {
         #expect(result.errors.hasPrefix("error["))
     }
 
+    @Test(arguments: ["#!/usr/bin/env graphene\n1\n", "\u{feff}1\n", "\u{feff}#!x\n1\n"])
+    func `a file may begin as Lua's own loader lets one`(input: String) async throws {
+        let result = try await graphene(["repl", "--simulator"], input: .text(input))
+
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output == "1\n")
+    }
+
+    @Test(arguments: [".help", ".load a.lua", ".exit"])
+    func `a command for a terminal is refused as such`(line: String) async throws {
+        let result = try await graphene(["repl", "--simulator"], input: .text("1\n\(line)\n"))
+
+        #expect(result.status == 2)
+        #expect(result.output == "1\n")
+        #expect(
+            result.errors.hasPrefix(
+                "error[usage]: `.\(line.dropFirst().prefix(4))` is a command for"))
+    }
+
+    @Test func `what disrupts a live database is named`() async throws {
+        try await withSimulator { simulator in
+            let pause = "graphene.pause('staging/orders').state\n"
+            let refused = try await graphene(
+                ["repl"], environment: simulator.environment, input: .text(pause))
+            let named = try await graphene(
+                ["repl", "--on", "staging/orders"], environment: simulator.environment,
+                input: .text(pause))
+
+            #expect(refused.status == 6)
+            #expect(refused.errors.contains("`--on staging/orders`"), "\(refused.errors)")
+            #expect(named.output == "\"paused\"\n", "\(named.errors)")
+        }
+    }
+
     @Test func `a NUL is a character as any other`() async throws {
         let result = try await graphene(
             ["repl", "--simulator"], input: .bytes(Array("print('a\0b')\n#'\0'\n".utf8)))

@@ -135,6 +135,33 @@ struct ReplTests {
         }
     }
 
+    @Test func `a script that is loaded keeps its locals, and may begin with its program`()
+        async throws
+    {
+        try await withRepl { terminal, folder in
+            try folder.write(
+                "#!/usr/bin/env -S graphene run\nlocal y = 5\nreturn y + 1\n", to: "a.lua")
+            await terminal.enter(".load a.lua", gives: "6")
+            await terminal.enter("y", gives: "5")
+        }
+    }
+
+    @Test func `an entry that is skipped says why`() async throws {
+        try await withRepl { terminal, _ in
+            await terminal.enter("graphene.skip 'nothing to do'", gives: "skipped: nothing to do")
+        }
+    }
+
+    @Test(arguments: ["exit", "quit", "exit()", "quit()"])
+    func `who tries to leave as elsewhere is told how`(word: String) async throws {
+        try await withRepl { terminal, _ in
+            await terminal.enter(word)
+            await terminal.prompts(after: "`.exit` leaves, and so does Ctrl-D")
+            await terminal.enter("exit = 5")
+            await terminal.enter("exit", gives: "5")
+        }
+    }
+
     @Test func `help is at hand`() async throws {
         try await withRepl { terminal, _ in
             await terminal.enter("help 'pause'")

@@ -8,6 +8,7 @@ final class FileDialogue: Dialogue {
     private struct State {
         var status: Int32 = 0
         var count = 0
+        var hasBegun = false
         /// The entry under way, for its errors.
         var current: Entry?
     }
@@ -47,10 +48,27 @@ final class FileDialogue: Dialogue {
         return nil
     }
 
+    /// What a person tells the session itself is nothing that a file says.
+    private static func refuseCommand(_ line: String) throws(RunFailure) {
+        // Even one that there is not is meant as one.
+        do { guard try SessionCommand(line) != nil else { return } } catch {}
+        let word = line.split(whereSeparator: \.isWhitespace).first ?? ""
+        throw RunFailure(
+            .usage, "`\(word)` is a command for a terminal, and this is none",
+            hint: "leave it out: what is read here is Lua")
+    }
+
     /// Reads the next entry; nil at the end of the input.
     private func nextEntry() async throws -> Entry? {
         var buffer = EntryBuffer(number: state.withLock { $0.count + 1 })
-        while let line = try await input.next() {
+        var isFirstLine = state.withLock { state in
+            defer { state.hasBegun = true }
+            return !state.hasBegun
+        }
+        while let read = try await input.next() {
+            let line = isFirstLine ? SessionFile.withoutProgram(read) : read
+            isFirstLine = false
+            if buffer.isEmpty { try Self.refuseCommand(line) }
             switch buffer.add(line) {
             case .nothing, .incomplete: continue
             case .entry(let entry):

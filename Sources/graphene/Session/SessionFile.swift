@@ -49,12 +49,21 @@ enum SessionFile {
         }
     }
 
+    /// The text as Lua's own loader takes a file's: without a byte order mark, and past a first line
+    /// that names a program.
+    static func withoutProgram(_ text: String) -> String {
+        let text =
+            text.unicodeScalars.first == "\u{feff}" ? String(text.unicodeScalars.dropFirst()) : text
+        return text.hasPrefix("#") ? "--" + text : text
+    }
+
     /// Reads a script as one entry.
     static func entry(_ path: String, columns: Int) throws -> Entry {
         let file = try ScriptSource.read(path)
-        guard let text = String(validating: file.bytes, as: UTF8.self) else {
+        guard let read = String(validating: file.bytes, as: UTF8.self) else {
             throw UsageFailure("cannot load \(path): it is no UTF-8")
         }
+        let text = Self.withoutProgram(read)
         // Its locals last too; what is wrong with it, Lua says with the file's line.
         guard case .ready(let source, _) = EntryReading(text) else {
             return Entry(path, text: text, source: text, form: .shown(columns: columns))

@@ -85,6 +85,11 @@ actor TerminalDialogue: Dialogue {
 
     private func take(_ outcome: EntryOutcome) {
         printer.show(outcome)
+        let wantsToLeave = Self.leaving.contains(current?.text ?? "") && outcome.isFruitless
+        defer { if wantsToLeave { StandardError.write("`.exit` leaves, and so does Ctrl-D") } }
+        if let reason = outcome.skipped {
+            StandardError.write(Outgoing.line(reason.isEmpty ? "skipped" : "skipped: \(reason)"))
+        }
         guard let failure = outcome.failure else {
             if let current { saved.add(current.text) }
             current = nil
@@ -100,6 +105,9 @@ actor TerminalDialogue: Dialogue {
         }
         current = nil
     }
+
+    /// Words by which other tools are left; here they are names like any other.
+    private static let leaving: Set = ["exit", "quit", "exit()", "quit()"]
 
     // MARK: Reading
 
@@ -230,4 +238,12 @@ actor TerminalDialogue: Dialogue {
     }
 
     private func nextOfFile() -> Entry? { loading.isEmpty ? nil : loading.removeFirst() }
+}
+
+extension EntryOutcome {
+    /// Whether it failed, or came to nil.
+    fileprivate var isFruitless: Bool {
+        guard failure == nil, case .text(let bytes)? = values.first else { return failure != nil }
+        return bytes == Array("nil".utf8)
+    }
 }
