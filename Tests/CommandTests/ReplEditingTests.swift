@@ -133,6 +133,23 @@ struct ReplEditingTests {
         }
     }
 
+    @Test func `a line with what looks like a secret is not kept`() async throws {
+        try await withRepl { terminal, folder in
+            for line in [
+                "t = { password = 'hunter2hunter' }", "u = 'bolt://neo4j:s3cret@db.example.com'",
+                "f('ghp_abcdefghijklmnopqrstuv0123' x",
+            ] {
+                await terminal.enter(line)
+                await terminal.prompts(after: line)
+            }
+            await terminal.enter("1 + 1", gives: "2")
+            await terminal.leave()
+
+            let history = try folder.read("state/history")
+            #expect(history == "1 + 1\n")
+        }
+    }
+
     // MARK: Paste
 
     @Test func `pasted lines are one entry`() async throws {

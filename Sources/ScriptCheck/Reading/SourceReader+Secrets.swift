@@ -18,6 +18,20 @@ extension SourceReader {
     }
 }
 
+extension SourceReport {
+    /// Whether a secret seems to stand in an entry of a session, which need not be whole.
+    package static func holdsSecret(_ entry: String) -> Bool {
+        for text in [entry, "return " + entry]
+        where SourceReport(Array(text.utf8)).findings.contains(where: { $0.code == .secretInText })
+        {
+            return true
+        }
+        return entry.split { $0.isWhitespace || "\"'[](){},;=".contains($0) }.contains {
+            SecretText.isKnownToken(String($0)) || SecretText.holdsPassword(String($0))
+        } || SecretText.isBearer(entry)
+    }
+}
+
 /// What secrets look like.
 enum SecretText {
     private static let names = [

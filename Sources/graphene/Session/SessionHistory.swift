@@ -1,5 +1,6 @@
 import Diagnostics
 import REPL
+import ScriptCheck
 import Synchronization
 
 /// What was typed, in this session and in others; never a line that holds a secret.
@@ -23,12 +24,12 @@ final class SessionHistory: Sendable {
 
     var all: [String] { lines.withLock { $0 } }
 
-    /// Keeps an entry, unless it is the one before it or holds a secret.
+    /// Keeps an entry, unless it is the one before it or holds what is, or looks like, a secret.
     func add(_ entry: String, to reader: LineReader) {
         let isNew = lines.withLock { lines in
-            guard lines.last != entry, Outgoing.hidden(entry) == entry, !entry.hasPrefix(" ") else {
-                return false
-            }
+            guard lines.last != entry, Outgoing.hidden(entry) == entry, !entry.hasPrefix(" "),
+                !SourceReport.holdsSecret(entry)
+            else { return false }
             lines.append(entry)
             return true
         }
