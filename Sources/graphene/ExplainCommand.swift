@@ -21,16 +21,9 @@ struct ExplainCommand: ParsableCommand {
     var code: String?
 
     func run() throws {
-        guard let code else { return try StandardOutput.print(Self.contents, terminator: "") }
+        guard let code else { return try StandardOutput.print(ReferencePage.codes, terminator: "") }
         try StandardOutput.print(
             Self.codes(for: code).map(ReferencePage.page).joined(separator: "\n"), terminator: "")
-    }
-
-    private static var contents: String {
-        ErrorCode.allCases.map { code in
-            let name = "error[\(code.rawValue)], exit status \(code.exitStatusText)"
-            return "\(name)\n  \(code.explanation.meaning)\n"
-        }.joined()
     }
 
     /// The codes that a person may mean.

@@ -27,6 +27,14 @@ struct ExplainCommandTests {
 
         #expect(result.status == 0)
         #expect(result.output.contains("error[partial], exit status 9\n"))
+        #expect(result.output.split(separator: "\n").allSatisfy { $0.count < 80 })
+    }
+
+    @Test(arguments: ["auth", "unavailable", "outcome_unknown"])
+    func `a code that any request may meet names no few functions`(code: String) async throws {
+        let result = try await graphene(["explain", code])
+
+        #expect(result.output.contains("Raised by\n  whatever "), "\(result.output)")
     }
 
     @Test(arguments: [

@@ -1,9 +1,9 @@
-package import Diagnostics
+import Diagnostics
 
 /// The reference as text for a terminal, rendered from the table.
 package enum ReferencePage {
     /// For a terminal of 80 columns, as most begin with.
-    private static let width = 79
+    static let width = 79
 
     /// Everything there is, a line each, under headings.
     package static var contents: String {
@@ -103,32 +103,6 @@ package enum ReferencePage {
         return joined([topic.title] + paragraphs + example(topic.shownExample))
     }
 
-    /// What a code means, why it comes and what to do.
-    package static func page(for code: ErrorCode) -> String {
-        let explanation = code.explanation
-        let raising = APITable.all.filter {
-            $0.visibility != .prelude && $0.raises.contains(code)
-        }.map(\.qualifiedName)
-        var sections = [
-            "error[\(code.rawValue)]\n\n" + wrapped(explanation.meaning),
-            "Why\n" + list(explanation.causes), "What to do\n" + list(explanation.remedies),
-            "Exit status\n  " + code.exitStatusText
-                + (code.isRetryable ? "; the same may succeed later" : ""),
-        ]
-        if !raising.isEmpty {
-            sections.append("Raised by\n" + wrapped(raising.joined(separator: ", ")))
-        }
-        return joined(sections)
-    }
-
-    private static func list(_ items: [String]) -> String {
-        items.map { item in
-            let lines = TextTable.wrap(item, width: width - 4)
-            return lines.enumerated().map { ($0 == 0 ? "  - " : "    ") + $1 }
-                .joined(separator: "\n")
-        }.joined(separator: "\n")
-    }
-
     private static func example(_ example: ReferenceExample) -> [String] {
         let shown = indented(example.code)
         guard !example.fails else {
@@ -138,7 +112,7 @@ package enum ReferencePage {
         return ["Example\n" + shown] + result
     }
 
-    private static func joined(_ sections: [String]) -> String {
+    static func joined(_ sections: [String]) -> String {
         sections.map { trimmedEnd($0) }.joined(separator: "\n\n") + "\n"
     }
 
@@ -157,7 +131,7 @@ package enum ReferencePage {
         rows.isEmpty ? [] : [title + "\n" + TextTable.render(rows, width: width, widestFirst: 24)]
     }
 
-    private static func wrapped(_ text: String) -> String {
+    static func wrapped(_ text: String) -> String {
         TextTable.wrap(text, width: width - 2).map { "  " + $0 }.joined(separator: "\n")
     }
 
