@@ -422,8 +422,9 @@ struct RunSession {
             } catch {
                 report.failure = RunFailure(
                     .usage,
-                    "the script returned a value that cannot be shown: expected "
-                        + error.expected, hint: "return text, numbers, tables or handles")
+                    "the script returned what cannot be shown: `result\(error.path)` must be "
+                        + "\(error.expected), not \(error.given)",
+                    hint: error.hint ?? "return text, numbers, tables or handles")
             }
         case .error(let value):
             report.failure = firstReason(RunFailure(ending: value, given: codesGiven))

@@ -74,6 +74,21 @@ struct BadScriptTests {
     }
 
     @Test(arguments: [
+        ("return print", "`result` must be something that JSON can hold, not a function"),
+        (
+            "return { a = { 1/0 } }",
+            "`result[\"a\"][1]` must be a finite number, not the number inf"
+        ),
+    ])
+    func `a result that cannot be shown is named`(script: String, words: String) async throws {
+        let result = try await run(script)
+
+        #expect(result.status == 2)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains(words), "\(result.errors)")
+    }
+
+    @Test(arguments: [
         "while true do end", "while true do pcall(function() while true do end end) end",
         "return (('a'):rep(30) .. 'b'):find(('a?'):rep(30) .. ('a*'):rep(30) .. '$x')",
         "local t = setmetatable({}, {__close = function() while true do end end})\n"

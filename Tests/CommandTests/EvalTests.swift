@@ -41,6 +41,19 @@ struct EvalTests {
     }
 
     @Test(arguments: [
+        ("print", "`value` must be something that JSON can hold, not a function"),
+        ("{ a = { 1, 0/0 } }", "`value[\"a\"][2]` must be a finite number, not the number "),
+    ])
+    func `what JSON cannot hold is named`(expression: String, words: String) async throws {
+        let result = try await eval(expression, ["--simulator", "--output", "json"])
+
+        #expect(result.status == 2)
+        #expect(result.output.isEmpty)
+        #expect(
+            result.errors.contains("cannot write the value as JSON: " + words), "\(result.errors)")
+    }
+
+    @Test(arguments: [
         ("error 'no'", Int32(1)), ("1 +", 2), ("= 1", 2), ("graphene.db 'a/b'", 5),
         ("graphene.fail('x', { code = 'unhealthy' })", 7),
         ("graphene.map({ 1 }, error, { failures = 'collect' }) and 1", 9),

@@ -84,8 +84,10 @@ extension EntryOutcome {
             failure =
                 failure
                 ?? RunFailure(
-                    .usage, "the value cannot be written as JSON: expected \(error.expected)",
-                    hint: "give text, numbers, tables or handles")
+                    .usage,
+                    "cannot write the value as JSON: `value\(error.path)` must be "
+                        + "\(error.expected), not \(error.given)",
+                    hint: error.hint ?? "give text, numbers, tables or handles")
         }
     }
 }
