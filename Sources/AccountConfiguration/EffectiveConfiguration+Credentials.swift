@@ -116,7 +116,7 @@ extension EffectiveConfiguration {
         return """
             set GRAPHENEDB_CLIENT_ID and GRAPHENEDB_CLIENT_SECRET (or \
             GRAPHENEDB_CLIENT_SECRET_FILE)\(profiles), or try it without an account: \
-            add `--simulator`
+            `graphene repl`, `eval` and `run` take `--simulator`
             """
     }
 }

@@ -113,6 +113,7 @@ enum CommandLineEntry {
 
     /// Commands that have others below them take nothing else by its place.
     private static func unknownSubcommand(in arguments: [String]) -> UsageFailure? {
+        guard arguments.first != "help" else { return unknownToHelp(arguments) }
         let words = arguments.prefix(2)
         let command = Graphene.configuration.subcommands.first {
             $0.configuration.commandName == words.first
@@ -128,6 +129,26 @@ enum CommandLineEntry {
         return UsageFailure(
             "there is no command `\(words.joined(separator: " "))`\(meant)",
             hint: "see `graphene \(words[0]) --help`")
+    }
+}
+
+extension CommandLineEntry {
+    /// What to say to a `help` about no command.
+    fileprivate static func unknownToHelp(_ arguments: [String]) -> UsageFailure? {
+        var known: [any ParsableCommand.Type] = [Graphene.self]
+        for word in arguments.dropFirst() where !word.hasPrefix("-") {
+            let below = known.flatMap { $0.configuration.subcommands }
+            let found = below.filter { $0.configuration.commandName == word }
+            guard found.isEmpty else {
+                known = found
+                continue
+            }
+            let names = below.compactMap { $0.configuration.commandName }
+            let meant = Suggestion.phrase(for: word, among: names.filter { $0 != "complete" })
+            return UsageFailure(
+                "there is no command `\(word)`\(meant)", hint: "see `graphene --help`")
+        }
+        return nil
     }
 }
 

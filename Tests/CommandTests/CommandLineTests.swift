@@ -28,6 +28,8 @@ struct CommandLineTests {
         ),
         (["--simulator", "a.lua"], "did you mean `graphene run --simulator a.lua`?"),
         (["rum"], "there is no command `rum`; did you mean `run`?"),
+        (["help", "rum"], "there is no command `rum`; did you mean `run`?"),
+        (["help", "lib", "verfy"], "there is no command `verfy`; did you mean `verify`?"),
         (["lib", "verfy"], "there is no command `lib verfy`; did you mean `verify`?"),
         (["runs", "shwo", "1"], "there is no command `runs shwo`; did you mean `show`?"),
         (["run", "--simulater", "a.lua"], "unknown option '--simulater'"),
