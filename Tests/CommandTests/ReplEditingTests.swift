@@ -120,6 +120,22 @@ struct ReplEditingTests {
         }
     }
 
+    @Test(arguments: ["\u{1b}[D", "\u{1b}OD", "\u{1b}[1;5D"])
+    func `an arrow ends a search and leaves what was found`(arrow: String) async throws {
+        try await withRepl { terminal, _ in
+            await terminal.enter("'first'", gives: #""first""#)
+            await terminal.enter("2", gives: "2")
+            terminal.press("\u{12}")
+            await terminal.shows(part: "bck:")
+            terminal.press("fir")
+            await terminal.shows(part: "bck:fir")
+            terminal.press(arrow)
+            await terminal.shows("simulator> 'first'")
+            terminal.press("\u{5} .. 'x'\n")
+            await terminal.shows("simulator> 'first' .. 'x'", #""firstx""#, "simulator>")
+        }
+    }
+
     @Test func `a line with a secret is not kept`() async throws {
         try await withLiveRepl { terminal, folder, simulator in
             await terminal.enter("#'\(simulator.secret)'")

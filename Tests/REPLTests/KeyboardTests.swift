@@ -3,6 +3,17 @@ import Testing
 @testable import REPL
 
 struct KeyboardTests {
+    @Test(arguments: ["\u{1b}[1;5Dx", "\u{1b}OAx", "\u{1b}x"])
+    func `the rest of a key's sequence can be passed over`(text: String) {
+        var keyboard = Keyboard()
+        keyboard.take(Array(text.utf8), isLast: true)
+
+        #expect(keyboard.next() == .key("\u{1b}"))
+        keyboard.dropSequence()
+
+        #expect(keyboard.next() == .key("x"))
+    }
+
     private func events(_ pieces: [String]) -> [Keyboard.Event] {
         var keyboard = Keyboard()
         var events: [Keyboard.Event] = []

@@ -67,6 +67,16 @@ struct Keyboard {
         return scalar().map { .key($0) }
     }
 
+    /// Passes over the rest of a key's sequence, whose escape character was the last event.
+    mutating func dropSequence() {
+        guard position < bytes.count, [0x5b, 0x4f].contains(bytes[position]) else { return }
+        position += 1
+        while position < bytes.count {
+            position += 1
+            if (0x40...0x7e).contains(bytes[position - 1]) { return }
+        }
+    }
+
     private mutating func gather() {
         guard var text = pasted else { return }
         let rest = Array(bytes[position...])

@@ -18,6 +18,7 @@ final class LineEditor {
     /// Characters to be typed before those of the keyboard.
     private var typed: [Unicode.Scalar] = []
     private var hasEnded = false
+    private var isSearching = false
     private var promptText: UnsafeMutablePointer<CChar>?
 
     /// Asks the terminal to say where a paste begins and ends.
@@ -75,7 +76,7 @@ final class LineEditor {
 
     func read(_ request: LineReader.Request) -> LineReader.Result {
         self.request = request
-        outcome = nil
+        (outcome, isSearching) = (nil, false)
         typed = Array(request.initial.replacing("\t", with: "  ").unicodeScalars)
         guard !hasEnded else { return .end }
         if request.isAnswer { forgetTyped() }
@@ -142,13 +143,31 @@ final class LineEditor {
         while true {
             if !typed.isEmpty { return give(typed.removeFirst(), into) }
             switch keyboard.next() {
-            case .key(let scalar): return give(scalar, into)
+            case .key(let scalar):
+                follow(scalar)
+                return give(scalar, into)
             case .pasted(let text): if !insert(text) { return -1 }
-            case .tooLarge: return giveUp(.tooLarge)
+            case .tooLarge:
+                reprint("\n")
+                return giveUp(.tooLarge)
             case nil:
                 guard !hasEnded else { return 0 }
                 guard waitForInput() else { return -1 }
             }
+        }
+    }
+
+    /// Notes whether libedit searches the history: there an arrow ends the search, and libedit would
+    /// take the rest of its sequence for text.
+    private func follow(_ scalar: Unicode.Scalar) {
+        switch scalar {
+        case "\u{12}": isSearching = true
+        case "\u{1b}" where isSearching:
+            keyboard.dropSequence()
+            isSearching = false
+        case "\u{8}", "\u{13}", "\u{17}": break
+        case _ where scalar.value < 0x20: isSearching = false
+        default: break
         }
     }
 
