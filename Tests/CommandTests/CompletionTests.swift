@@ -38,6 +38,8 @@ struct CompletionTests {
         (["auth", ""], ["words", "check"]),
         (["run", "--assume", "state_p"], ["words", "state_paused="]),
         (["run", "--simulator", "--on", "dr/a"], ["words", "dr/archive"]),
+        (["run", "--simulator-state", "c.json", "--on", "dr/a"], ["words", "dr/archive"]),
+        (["run", "--simulator", "--on", "fin"], ["words"]),
         (["run", "--", "--sim"], ["files:lua"]),
         (["nonsense", ""], ["words"]),
         (["run", "a.lua", "b.lua", ""], ["words"]),

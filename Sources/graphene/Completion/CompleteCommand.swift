@@ -33,7 +33,7 @@ struct CompleteCommand: AsyncParsableCommand {
     private static func parameters(of script: String) async -> [ParameterDeclaration] {
         guard script != "-", let started = try? StartedScript(script),
             let found = try? await ScriptQuestion.parameters(
-                of: started.source, within: .milliseconds(500),
+                of: started.source, within: .seconds(2),
                 prepare: { try started.apply(to: &$0) })
         else { return [] }
         return found.declarations
@@ -41,16 +41,17 @@ struct CompleteCommand: AsyncParsableCommand {
 
     /// The names of a run's cloud: the sample account's, or those that were last seen of one's own.
     private static func account(_ request: CompletionRequest) -> CommandCompleter.AccountNames {
-        if request.options.contains(where: { $0.name == "--simulator" }) { return sample }
+        let simulated: Set = ["--simulator", "--simulator-state"]
+        if request.options.contains(where: { simulated.contains($0.name) }) {
+            return CommandCompleter.AccountNames(CloudSimulator().sight.names)
+        }
         guard let options = try? AccountOptions.parse(accountWords(request)),
             let configuration = try? options.configuration(surroundings),
             let endpoint = try? configuration.endpoint(permitsPlainHTTP: options.insecureHTTP),
             let cache = AccountCache(of: configuration, at: endpoint.origin),
             let listing = cache.read()
         else { return CommandCompleter.AccountNames() }
-        return CommandCompleter.AccountNames(
-            environments: listing.environments, databases: listing.databases,
-            snapshots: listing.snapshots, versions: listing.versions)
+        return CommandCompleter.AccountNames(listing)
     }
 
     private static func accountWords(_ request: CompletionRequest) -> [String] {
@@ -62,12 +63,12 @@ struct CompleteCommand: AsyncParsableCommand {
             }
         }
     }
+}
 
-    private static var sample: CommandCompleter.AccountNames {
-        let simulator = CloudSimulator()
-        var names = CommandCompleter.AccountNames()
-        names.databases = simulator.databases.map { simulator.reference($0) }.sorted()
-        names.environments = Set(names.databases.map { String($0.prefix { $0 != "/" }) }).sorted()
-        return names
+extension CommandCompleter.AccountNames {
+    fileprivate init(_ names: CachedNames) {
+        self.init(
+            environments: names.environments, databases: names.databases,
+            snapshots: names.snapshots, versions: names.versions)
     }
 }

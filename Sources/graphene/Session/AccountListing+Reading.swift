@@ -60,7 +60,7 @@ extension CloudSimulator {
             guard let environment = labels[database.environmentId] else { continue }
             sight.references[database.id] = "\(environment)/\(database.name)"
         }
-        sight.names.environments = seen.map(\.label)
+        sight.names.environments = seen.map(\.label).sorted()
         sight.names.databases = sight.references.values.sorted()
         sight.names.snapshots = snapshots.compactMap { snapshot in
             sight.references[snapshot.databaseId].map { "\($0)@\(snapshot.label)" }
