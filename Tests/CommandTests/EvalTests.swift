@@ -75,6 +75,14 @@ struct EvalTests {
         #expect(none.output == "6\n")
     }
 
+    @Test func `at a terminal an expression that was forgotten is asked for`() async throws {
+        let result = try await graphene(
+            ["eval", "--simulator"], environment: ["TERM": "xterm"], input: .terminal(columns: 80))
+
+        #expect(result.status == 2)
+        #expect(result.output.hasPrefix("error[usage]: no expression was given\r\n"))
+    }
+
     @Test func `what disrupts a live database is named`() async throws {
         try await withSimulator { simulator in
             let pause = "graphene.pause('staging/orders').state"

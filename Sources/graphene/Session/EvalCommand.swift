@@ -42,7 +42,15 @@ struct EvalCommand: AsyncParsableCommand {
 
     func run() async throws {
         let text: String
-        if let expression, expression != "-" { text = expression } else { text = try Self.input() }
+        if let expression, expression != "-" {
+            text = expression
+        } else if expression == nil, isatty(0) == 1 {
+            throw UsageFailure(
+                "no expression was given",
+                hint: "write `graphene eval 'graphene.databases()'`; - reads one from the terminal")
+        } else {
+            text = try Self.input()
+        }
         let entry = try Self.entry(text, format)
         let progress = ProgressView(.lines, showsDebug: session.verbose)
         var prepared = try await PreparedSession(
