@@ -38,6 +38,20 @@ struct TestCommandTests {
         }
     }
 
+    @Test func `a mistake in the file itself is told with its line and no name of ours`()
+        async throws
+    {
+        try await withFolder { folder in
+            try folder.write("local x = 1\nerror('early')", to: "a_test.lua")
+
+            let result = try await graphene(["test"], in: folder.path)
+
+            #expect(result.status == 7)
+            #expect(result.output.contains("error[script]: early\n"), "\(result.output)")
+            #expect(result.output.contains("at: a_test.lua:2\n"), "\(result.output)")
+        }
+    }
+
     @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143)), (SIGHUP, Int32(143))])
     func `tests that are stopped tell what had ended by then, also to the file of --junit`(
         signal: Int32, status: Int32

@@ -219,11 +219,14 @@ end
 ---Called last, the test is not named by a name of ours in an error's place.
 local function run_chosen() return chosen(cloud) end
 
+---The same of the file itself.
+local function run_file(chunk) return chunk() end
+
 local main = lib.modules.main
 function lib.modules.main(source, chunkname)
   local chunk = main(source, chunkname)
   return function()
-    chunk()
+    run_file(chunk)
     if not chosen then return end
     is_testing = true
     run_chosen()
