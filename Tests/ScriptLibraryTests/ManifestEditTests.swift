@@ -87,7 +87,9 @@ struct ManifestEditTests {
         #expect(text.trimmingNewline == Self.manifest.replacing(before, with: before + line))
     }
 
-    @Test(arguments: ["[dependencies]\r\n# c\r\n", "[package]\r\nname = 'a'\r\n", "[dependencies]\n"])
+    @Test(arguments: [
+        "[dependencies]\r\n# c\r\n", "[package]\r\nname = 'a'\r\n", "[dependencies]\n",
+    ])
     func `a new line ends as the others do`(text: String) throws {
         let result = try Self.set(Self.dependency("extra", Self.version("^1")), in: text)
 
