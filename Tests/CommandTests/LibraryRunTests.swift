@@ -399,8 +399,45 @@ struct LibraryRunTests {
         }
     }
 
+    @Test func `a project's grants say what its scripts may do, where, and what they may read`()
+        async throws
+    {
+        try await withProject { project in
+            let manifest = try project.read("graphene.toml")
+            try project.write(
+                manifest + """
+
+                    [grants]
+                    effects = ["read", "pause"]
+                    targets = ["staging/*"]
+                    env = ["RELEASE"]
+
+                    """, to: "graphene.toml")
+            try project.write(
+                """
+                graphene.pause "staging/orders"
+                local _, place = pcall(graphene.pause, "production/orders")
+                local _, effect = pcall(graphene.restart, "staging/orders")
+                local read, other = pcall(graphene.env, "HOME")
+                return { graphene.env "RELEASE", place.code, effect.code, read and other or "none" }
+                """, to: "a.lua")
+            _ = try await project.lib("add", "--allow", "read", "--yes")
+            let environment = LibraryRepository.environment(project.root)
+                .merging(["RELEASE": "7"]) { $1 }
+
+            let result = try await graphene(
+                ["run", "--simulator", "--output", "json", "a.lua"], environment: environment,
+                in: project.folder)
+
+            let values = try JSONValue(parsing: result.output)["result"]?.array ?? []
+            #expect(
+                values.map(\.string) == ["7", "denied", "denied", "none"], "\(result.errors)")
+        }
+    }
+
     @Test func `an update rehearses scripts, and shows which end differently`() async throws {
         try await withProject { project in
+            project.forgetCache()
             try project.write("return require('checks').answer", to: "a.lua")
             try project.write("require('checks')\nreturn 0", to: "b.lua")
             try project.write(

@@ -116,6 +116,21 @@ struct ProjectPlannerTests {
             ])
     }
 
+    @Test func `an update on a machine that has fetched nothing tells what changes all the same`()
+        async throws
+    {
+        let folder = try Self.folder("")
+        let supply = try Self.supply()
+        _ = try await Self.add("https://example.com/checks@1.4.0", folder, supply)
+        supply.forget()
+
+        let plan = try await Self.planner(folder, supply).updating(nil)
+
+        let checks = try #require(plan.change.items.first)
+        #expect(checks.files?.files.map(\.path) == ["graphene.toml", "init.lua"])
+        #expect(checks.oldAsks == [.read])
+    }
+
     @Test func `going back is adding an older version`() async throws {
         let folder = try Self.folder("")
         let supply = try Self.supply()

@@ -272,7 +272,11 @@ package struct ProjectPlanner: Sendable {
         _ item: inout LockChange.Item, _ resolver: LibraryResolver, _ list: BuildList
     ) async throws(LibraryError) {
         var old: LibraryTree?
-        if let hash = item.old?.hash { old = try? supply.stored(hash) }
+        if let library = item.old, let hash = library.hash {
+            // A fresh checkout has it not. Where it cannot be had, what changes in it is not told.
+            if item.new != nil { _ = try? supply.provide(library, of: locked) }
+            old = try? supply.stored(hash)
+        }
         if let bytes = old?[Manifest.fileName] {
             item.oldAsks = (try? Manifest(parsing: bytes, from: ""))?.grants?.effects
         }

@@ -66,13 +66,18 @@ struct LibVerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let workspace = try LibraryWorkspace()
         let lock = try Project(at: workspace.folder).fittingLock()
-        let libraries = lock.libraries.filter { $0.hash != nil }
-        let outcomes = await Self.verify(libraries, workspace.shelf)
+        let outcomes = await Self.verify(lock.libraries, workspace.shelf)
         var rows: [JSONValue] = []
         var firstFailure: LibraryError?
-        for (library, outcome) in zip(libraries, outcomes) {
+        for (library, outcome) in zip(lock.libraries, outcomes) {
             do throws(LibraryError) {
-                let stored = try outcome.get()
+                guard let stored = try outcome.get() else {
+                    rows.append(Self.row(library, "folder", nil))
+                    if output.format == .text {
+                        try? StandardOutput.print("\(library.title): a folder, which is as it is")
+                    }
+                    continue
+                }
                 rows.append(Self.row(library, "whole", stored))
                 if output.format == .text {
                     try? StandardOutput.print("\(library.title): whole, in \(stored.folder)")
@@ -87,11 +92,14 @@ struct LibVerifyCommand: AsyncParsableCommand {
         }
         if output.format == .json {
             try StandardOutput.print(document: ["libraries": .array(rows)])
+        } else if lock.libraries.isEmpty {
+            try StandardOutput.print("the project has no libraries")
         }
         if let firstFailure { throw firstFailure }
     }
 
-    private typealias Outcome = Result<StoredLibrary, LibraryError>
+    /// nil for what no lock holds: a folder.
+    private typealias Outcome = Result<StoredLibrary?, LibraryError>
 
     /// Looks at as many libraries at a time as there are processors; the outcomes are in their order.
     private static func verify(
@@ -101,6 +109,7 @@ struct LibVerifyCommand: AsyncParsableCommand {
             for (index, library) in libraries.enumerated() {
                 group.addTask {
                     let outcome = Outcome { () throws(LibraryError) in
+                        guard library.hash != nil else { return nil }
                         guard let stored = try shelf.verify(library) else {
                             throw Project.missing(library)
                         }

@@ -28,9 +28,19 @@ struct LibraryRehearsal {
         let old = ProjectLibraries(plan.project, plan.project.lock ?? Lock())
         let new = ProjectLibraries(plan.project, plan.lock)
         var rows: [Row] = []
-        for path in scripts { rows.append(await rehearse(path, old, new)) }
+        let scripts = scripts
+        for path in scripts.prefix(Self.most) { rows.append(await rehearse(path, old, new)) }
+        for path in scripts.dropFirst(Self.most) {
+            rows.append(
+                Row(
+                    script: path, reason: "no more than \(Self.most) scripts are", parameters: "any"
+                ))
+        }
         return rows
     }
+
+    /// How many scripts are rehearsed.
+    private static let most = 100
 
     /// The scripts of `[package]`, and those in the project's folder and `scripts/` that require
     /// something; tests are none.
@@ -47,7 +57,7 @@ struct LibraryRehearsal {
                 paths.append(path)
             }
         }
-        return Array(paths.prefix(100))
+        return paths
     }
 
     private static func names(in folder: String) -> [String] {
