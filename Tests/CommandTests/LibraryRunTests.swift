@@ -435,6 +435,35 @@ struct LibraryRunTests {
         }
     }
 
+    @Test func `what a library may do does not grow by an edit, but by a yes`() async throws {
+        try await withProject { project in
+            let manifest = try project.read("graphene.toml")
+            let lock = try project.read("graphene.lock")
+            try project.write("return 1", to: "a.lua")
+            let narrow = manifest + "\n[grants]\neffects = ['pause']\n"
+            try project.write(narrow, to: "graphene.toml")
+            let narrowed = try await project.lib("add")
+
+            try project.write(manifest, to: "graphene.toml")
+            let widened = try await project.run("a.lua")
+            let silent = try await project.lib("add")
+            let agreed = try await project.lib("add", "--allow", "read", "--yes")
+            try project.write(
+                lock.replacing("granted = [\"read\"]", with: "granted = [\"delete\"]"),
+                to: "graphene.lock")
+            let edited = try await project.run("a.lua")
+
+            #expect(narrowed.output.contains("may       nothing  (no more: read)"))
+            #expect(widened.status == 2)
+            #expect(widened.errors.contains("is locked with the grants nothing, and graphene.toml"))
+            #expect(silent.status == 6)
+            #expect(agreed.status == 0, "\(agreed.errors)")
+            #expect(edited.status == 2)
+            #expect(
+                edited.errors.contains("with the grants delete, and graphene.toml gives it read"))
+        }
+    }
+
     @Test func `an update rehearses scripts, and shows which end differently`() async throws {
         try await withProject { project in
             project.forgetCache()

@@ -1,4 +1,5 @@
 import Diagnostics
+import ScriptAPI
 
 extension Project {
     /// The lock, if it is that of the manifest as it is now.
@@ -32,7 +33,27 @@ extension Project {
                 .config, "\(path) does not require \(more.name) any more, which is locked",
                 hint: "`graphene lib add` locks what \(Manifest.fileName) says")
         }
+        try checkGrants(of: lock)
         return lock
+    }
+
+    /// Whether nobody has widened or narrowed what a library may do since it was agreed to.
+    private func checkGrants(of lock: Lock) throws(LibraryError) {
+        var settled = lock
+        settled.settle(projectEffects: manifest.grants?.effects)
+        for library in lock.libraries {
+            let granted = settled.libraries.first { $0.key == library.key }?.granted ?? []
+            guard granted != library.granted else { continue }
+            func phrase(_ grants: [Grant]) -> String {
+                grants.isEmpty ? "nothing" : grants.map(\.rawValue).joined(separator: ", ")
+            }
+            throw LibraryError(
+                .config,
+                "\(storage.path(Lock.fileName)): \(library.title) is locked with the grants "
+                    + "\(phrase(library.granted)), and \(Manifest.fileName) gives it "
+                    + phrase(granted),
+                hint: "`graphene lib add` locks what \(Manifest.fileName) says")
+        }
     }
 
     /// A library that is locked and not at hand.
