@@ -4,6 +4,7 @@ local lib = vm.lib
 local errors, names, handles = lib.errors, lib.names, lib.handles
 
 local type, ipairs, format, concat = type, ipairs, string.format, table.concat
+local rawequal = rawequal
 
 local M = {}
 
@@ -29,7 +30,7 @@ local function make_delegate(owner)
     for _, verb in ipairs(verbs) do
       local call = function_of(owner, verb)
       fields[verb] = vm.framed(function(self, ...)
-        if self == delegate then return call(db, ...) end
+        if rawequal(self, delegate) then return call(db, ...) end
         errors.usage(format("`%s` of a delegate was called without it", verb),
           format("write delegate:%s(…), with a colon", verb))
       end, owner.id)

@@ -34,6 +34,29 @@ struct GrantMatrixTests {
             "method in a metamethod",
             "local _ = setmetatable({}, { __len = function() return h:METHOD end }); local n = #_"),
         Way("method through an __index", "setmetatable({}, { __index = h }).NAME(h, BAD)"),
+        Way(
+            "comparison", "local _ = setmetatable({}, { __lt = function() graphene.CALL end }) < 1"),
+        Way(
+            "method in a concatenation",
+            "local _ = setmetatable({}, { __concat = function() return h:METHOD end }) .. 'x'"),
+        Way(
+            "the function as a metamethod",
+            "local _ = setmetatable({}, { __index = function(_, k) return k(h, BAD) end })[h.NAME]"),
+        Way(
+            "a value that is closed",
+            "local x <close> = setmetatable({}, { __close = function() graphene.CALL end })"),
+        Way("iterator", "for _ in function() graphene.CALL end do end"),
+        Way("the method as an iterator", "for _ in h.NAME, h, BAD do end"),
+        Way(
+            "a coroutine that is resumed",
+            "local _, err = coroutine.resume(coroutine.create(h.NAME), h, BAD); error(err, 0)"),
+        Way(
+            "coroutines in each other",
+            "coroutine.wrap(function() return coroutine.wrap(h.NAME)(h, BAD) end)()"),
+        Way("the reader of load", "load(function() graphene.CALL end)"),
+        Way("another attempt", "graphene.retry(function() graphene.CALL end, { attempts = 1 })"),
+        Way("a condition", "graphene.wait_until(function() graphene.CALL end, { timeout = 1 })"),
+        Way("a parallel task of the method", "graphene.parallel { function() h:METHOD end }"),
         Way("callback", "graphene.map({ h }, function() graphene.CALL end)"),
         Way("callback of the method", "graphene.map({ h }, function(x) x:METHOD end)"),
         Way("the function as callback", "graphene.map({ BAD }, h.NAME)"),

@@ -14,7 +14,8 @@ return function(victim)
   assert(victim.fails(setmetatable, hand, {}) and type(getmetatable(hand)) == "string")
   local resume = hand.resume
   for _, other in ipairs { db, graphene.db("production/reports"), "production/reports", {},
-    setmetatable({}, { __index = hand }), graphene.delegate("production/reports", { "resume" }) } do
+    setmetatable({}, { __index = hand }), setmetatable({}, { __eq = function() return true end }),
+    graphene.delegate("production/reports", { "resume" }) } do
     local failed, code = victim.fails(resume, other)
     assert(failed and code == "usage", tostring(code))
   end
