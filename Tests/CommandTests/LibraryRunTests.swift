@@ -326,6 +326,45 @@ struct LibraryRunTests {
         }
     }
 
+    @Test func `a lock that was changed by hand grants a library of a library no more`()
+        async throws
+    {
+        try await withProject { project in
+            for (name, file, text) in [
+                (
+                    "deep", "graphene.toml",
+                    "[package]\nname = \"deep\"\nexports = { init = \"init.lua\" }\n"
+                ),
+                ("deep", "init.lua", "return function() graphene.pause 'staging/orders' end\n"),
+                (
+                    "bold", "graphene.toml",
+                    "[package]\nname = \"bold\"\nexports = { init = \"init.lua\" }\n"
+                        + "[dependencies]\ndeep = { path = \"../deep\" }\n"
+                ),
+                ("bold", "init.lua", "return require 'deep'\n"),
+            ] {
+                try FileManager.default.createDirectory(
+                    atPath: "\(project.folder)/\(name)", withIntermediateDirectories: true)
+                try project.write(text, to: "\(name)/\(file)")
+            }
+            let added = try await project.lib("add", "./bold", "--allow", "pause", "--yes")
+            try project.write("require 'bold' ()", to: "a.lua")
+            let lock = try project.read("graphene.lock")
+            let edited = lock.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+                guard line.contains("{ name = \"deep\"") else { return String(line) }
+                return String(line).replacing("allow = []", with: "allow = [\"pause\"]")
+            }
+            try project.write(edited.joined(separator: "\n"), to: "graphene.lock")
+
+            let result = try await project.run("a.lua")
+
+            #expect(added.status == 0, "\(added.errors)")
+            #expect(try project.read("graphene.lock") != lock)
+            #expect(result.status == 6, "\(result.errors)")
+            #expect(result.errors.contains("the library deep 0.0.0 was not granted `pause`"))
+        }
+    }
+
     @Test func `the line that a denial names grants it once it is pasted and locked`() async throws
     {
         try await withProject { project in

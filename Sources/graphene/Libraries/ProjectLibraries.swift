@@ -149,7 +149,9 @@ struct ProjectLibraries: Sendable {
                 LibraryPackage.Dependency(
                     name: dependency.name.text,
                     package: Self.key(requirement.source, requirement.version),
-                    allow: Set(requirement.allow), place: "\(dependency.origin)",
+                    // What is granted is agreed to and written down twice; a slip in either is no grant.
+                    allow: Set(requirement.allow).intersection(dependency.allow),
+                    place: "\(dependency.origin)",
                     line: { allow in
                         var wanted = dependency
                         wanted.allow = Grant.allCases.filter(allow.contains)
