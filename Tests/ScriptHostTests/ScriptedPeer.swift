@@ -50,7 +50,8 @@ struct ScriptedPeer: Sendable {
                 startedAt: CloudSimulator.epoch),
             parameters: ParameterSource(secrets: NoSecrets()), console: Nobody(), seed: 1,
             scriptProcess: program.path)
-        configuration.limits.silence = .milliseconds(500)
+        // On a busy machine, what a shell is to start may take a second.
+        configuration.limits.silence = .seconds(3)
         try prepare(&configuration, folder)
         return await ScriptHost.run(configuration, in: time, stops: stops, observers: observers) {
             loop in
