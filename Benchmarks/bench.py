@@ -9,10 +9,12 @@ could not be measured.
 import argparse
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 from interactive import checking, completion, first_prompt
@@ -186,9 +188,35 @@ def effect(table, tools, rounds):
         "30 µs", median <= 30)
 
 
+def spellings(script, folder):
+    """The script, and five more in which the fields of its records have other names.
+
+    What a field's name costs is a matter of luck: `lua5.4` draws the seed of its string hash for each
+    run, and graphene has one for each build.
+    """
+    yield script
+    with open(script) as file:
+        text = file.read()
+    for index, ending in enumerate(("s", "0", "_at", "_km", "_old")):
+        path = os.path.join(folder, f"{index}.lua")
+        with open(path, "w") as file:
+            file.write(re.sub(r"(?<=\.)(v?[xyz]|mass)\b|\b(v?[xyz]|mass)(?= = )",
+                              lambda found: found[0] + ending, text))
+        yield path
+
+
 def pure_lua(table, tools, rounds):
-    for name in ("fib", "strings", "sort", "nbody"):
-        script = lua(name + ".lua")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("fib", "strings", "sort", "nbody"):
+            scripts = [lua(name + ".lua")]
+            if name == "nbody":
+                scripts = list(spellings(scripts[0], folder))
+            pure_lua_script(table, tools, rounds, name, scripts)
+
+
+def pure_lua_script(table, tools, rounds, name, scripts):
+    net = {"ours": [], "theirs": []}
+    for script in scripts:
         graphene = [tools["graphene"], "run", "--simulator", script]
         reference = [tools["lua5.4"], script]
         if output_of(graphene) != output_of(reference):
@@ -196,18 +224,17 @@ def pure_lua(table, tools, rounds):
         taken = alternate({
             "ours": graphene, "ours empty": [*graphene[:-1], lua("empty.lua")],
             "theirs": reference, "theirs empty": [tools["lua5.4"], lua("empty.lua")],
-        }, rounds, warmups=1)
+        }, -(-rounds // len(scripts)), warmups=1)
         # Processor time, without that of starting: the host process only waits meanwhile.
-        net = {
-            who: [
+        for who, seconds in net.items():
+            seconds += [
                 full - empty
                 for (_, full), (_, empty) in zip(taken[who], taken[who + " empty"])
-            ] for who in ("ours", "theirs")
-        }
-        ratio = median_ratio(net["ours"], net["theirs"])
-        table.add(
-            f"pure Lua, {name}", milliseconds(statistics.median(net["ours"])), "`lua5.4`",
-            milliseconds(statistics.median(net["theirs"])), f"{ratio:.3f}", "1.05", ratio <= 1.05)
+            ]
+    ratio = median_ratio(net["ours"], net["theirs"])
+    table.add(
+        f"pure Lua, {name}", milliseconds(statistics.median(net["ours"])), "`lua5.4`",
+        milliseconds(statistics.median(net["theirs"])), f"{ratio:.3f}", "1.05", ratio <= 1.05)
 
 
 def waiting_tasks(table, tools, rounds):
