@@ -26,10 +26,13 @@ package struct TargetList: Hashable, Sendable {
     package var globs: [String]
     /// Where they were set, as a message names it.
     package var origin: String
+    /// The flag that adds one; nil where they stand in a manifest.
+    package var flag: String?
 
-    package init(_ globs: [String], origin: String) {
+    package init(_ globs: [String], origin: String, flag: String? = nil) {
         self.globs = globs
         self.origin = origin
+        self.flag = flag
     }
 }
 

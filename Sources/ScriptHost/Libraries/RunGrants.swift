@@ -34,7 +34,9 @@ package struct RunGrants: Sendable {
         rules.reduce(into: .everything) { granted, rule in
             if let effects = rule.effects { granted.effects.formIntersection(effects) }
             if let targets = rule.targets {
-                granted.targets.append(TargetList(targets, origin: rule.origin.description))
+                let flag = rule.remedy == .manifest ? nil : "--target"
+                granted.targets.append(
+                    TargetList(targets, origin: rule.origin.description, flag: flag))
             }
         }
     }

@@ -94,16 +94,23 @@ struct GrantedTargets: ChangeStage {
         for list in change.grantedTargets {
             let globs = list.globs.isEmpty ? ["[]"] : list.globs
             let rule = "`\(globs.joined(separator: "`, `"))` (\(list.origin))"
-            let hint = "if it is meant, add it to the targets there"
             if let untold = change.untold {
                 return ChangeRefusal(
-                    .denied, "\(untold), and only \(rule) may be changed", hint: hint)
+                    .denied, "\(untold), and only \(rule) may be changed",
+                    hint: "use the function of `graphene` that does it: of that it can be told")
             }
             guard let outside = change.outside(list.globs) else { continue }
             return ChangeRefusal(
                 .denied, "\(outside) is outside of what may be changed, \(rule)",
-                hint: hint)
+                hint: "if it is meant, allow \(Self.step(list, outside))")
         }
         return nil
+    }
+
+    /// What to write so that a target is in a list.
+    private static func step(_ list: TargetList, _ target: String) -> String {
+        if let flag = list.flag { return "it: `\(flag) '\(target)'`" }
+        let globs = (list.globs + [target]).map { "\"\($0)\"" }.joined(separator: ", ")
+        return "it there, in `[grants]`: `targets = [\(globs)]`"
     }
 }

@@ -62,6 +62,9 @@ struct RunGrantTests {
             )
                 == true)
         #expect(widened.failure?.code == .denied)
+        #expect(
+            elsewhere.failure?.hint?.contains(
+                #"in `[grants]`: `targets = ["staging/*", "production/orders"]`"#) == true)
     }
 
     @Test(arguments: [
