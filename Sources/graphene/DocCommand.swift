@@ -57,6 +57,7 @@ struct DocCommand: ParsableCommand {
 extension DocCommand {
     /// A page of the reference, else of a library's module.
     private static func page(_ name: String) throws -> String {
+        if name == "graphene" { return ReferencePage.contents }
         do throws(APIFailure) { return try ReferencePage.page(for: name) } catch {
             guard let text = LibraryPages().texts[name] else { throw error }
             return text

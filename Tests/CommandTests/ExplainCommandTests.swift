@@ -56,6 +56,14 @@ struct ExplainCommandTests {
         #expect(result.errors.contains(words), "\(result.errors)")
     }
 
+    @Test func `graphene itself is all that there is`() async throws {
+        let all = try await graphene(["doc"])
+        let named = try await graphene(["doc", "graphene"])
+
+        #expect(named.status == 0)
+        #expect(named.output == all.output)
+    }
+
     @Test func `a topic is a page of its own`() async throws {
         let result = try await graphene(["doc", "durations"])
 

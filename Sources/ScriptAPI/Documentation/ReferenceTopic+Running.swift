@@ -20,6 +20,10 @@ extension ReferenceTopic {
             "A failure raises a table, which `pcall` gives back. Match on its `code`, which is stable; "
                 + "its text is for people. A script that does not catch it ends with the exit status "
                 + "of the code. `graphene explain CODE` says what a code means and what to do.",
+            "A function's page names the codes that are its own. Whatever asks the cloud may raise "
+                + "`auth`, `forbidden`, `rate_limited` and `unavailable` too; whatever changes "
+                + "something, `protected`, `denied`, `limit_exceeded` and `outcome_unknown`; "
+                + "whatever waits, `cancelled`.",
             "What may honestly be absent is looked up with functions that return nil: "
                 + "`graphene.find_db`, `graphene.latest_snapshot`. What may pass is tried again with "
                 + "`graphene.retry`. A timeout is no reason to send a change once more: it may still "

@@ -14,10 +14,11 @@ extension ReferenceValue {
                 "vendor: string?": "the vendor in the API's paths",
                 "domain: string?": "its public host name",
                 "private_domain: string?": "its host name inside the network",
-                "http_port: integer?": "a number", "bolt_port: integer?": "a number",
+                "http_port: integer?": "the port that browsers use",
+                "bolt_port: integer?": "the port that drivers use",
                 "bolt_url: string?": "where drivers connect",
                 "http_url: string?": "where browsers connect",
-                "created_at: graphene.Time?": "a time",
+                "created_at: graphene.Time?": "when it was made",
                 "needs_restart: boolean": "whether changed settings wait for a restart",
                 "locked: boolean": "whether no operation may start",
                 "pending: boolean": "whether an operation is under way",
@@ -34,7 +35,7 @@ extension ReferenceValue {
                 "cidr: string?": "its network",
                 "network_rules: graphene.NetworkRule[]": "a list of `{id, label, ip_range}`",
                 "peers: graphene.Peer[]": "a list of `{id, label, vpc_id, aws_account_id, status}`",
-                "created_at: graphene.Time?": "a time",
+                "created_at: graphene.Time?": "when it was made",
                 "refresh: fun(self: graphene.Environment): graphene.Environment":
                     "reads it again",
             ],
@@ -49,7 +50,8 @@ extension ReferenceValue {
                 "id: string": "the cloud's own",
                 "label: string?": "what it was called, if anything",
                 "ref: string": "its label, or its id", "status: string?": "such as `completed`",
-                "created_at: graphene.Time?": "a time", "db_id: string": "the id of its database",
+                "created_at: graphene.Time?": "when it was made",
+                "db_id: string": "the id of its database",
                 "env_id: string?": "the id of the environment it was taken in",
                 "refresh: fun(self: graphene.Snapshot): graphene.Snapshot":
                     "reads it again",
@@ -62,7 +64,7 @@ extension ReferenceValue {
             [
                 "id: string?": "the cloud's own", "db: graphene.Database?": "the database",
                 "ref: string": "its id", "status: string": "such as `running`",
-                "started_at: graphene.Time?": "a time", "duration: number?": "seconds",
+                "started_at: graphene.Time?": "when it began", "duration: number?": "seconds",
                 "next_id: string?": "the operation that follows it, if any",
                 "refresh: fun(self: graphene.Operation): graphene.Operation":
                     "reads it again",
@@ -86,7 +88,7 @@ extension ReferenceValue {
             [
                 "id: string": "the cloud's own", "name: string": "its name",
                 "ref: string": "the same",
-                "created_at: graphene.Time?": "a time",
+                "created_at: graphene.Time?": "when it was made",
             ], example: #"print(graphene.plugins("production/orders")[1].name)"#),
         ReferenceValue(
             "secret", [], "A text that the script may pass on and never read.",

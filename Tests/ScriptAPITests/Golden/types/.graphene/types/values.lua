@@ -1,4 +1,4 @@
--- Written by `graphene types`; it holds 66b86d161fd067ca.
+-- Written by `graphene types`; it holds c40603fafdadb972.
 ---@meta
 
 ---Seconds, or a text such as `"90s"`, `"15m"`, `"2h30m"`, `"7d"`.
@@ -73,11 +73,11 @@
 ---@field vendor string? the vendor in the API's paths
 ---@field domain string? its public host name
 ---@field private_domain string? its host name inside the network
----@field http_port integer? a number
----@field bolt_port integer? a number
+---@field http_port integer? the port that browsers use
+---@field bolt_port integer? the port that drivers use
 ---@field bolt_url string? where drivers connect
 ---@field http_url string? where browsers connect
----@field created_at graphene.Time? a time
+---@field created_at graphene.Time? when it was made
 ---@field needs_restart boolean whether changed settings wait for a restart
 ---@field locked boolean whether no operation may start
 ---@field pending boolean whether an operation is under way
@@ -266,7 +266,7 @@ function Database:delegate(verbs) end
 ---@field cidr string? its network
 ---@field network_rules graphene.NetworkRule[] a list of `{id, label, ip_range}`
 ---@field peers graphene.Peer[] a list of `{id, label, vpc_id, aws_account_id, status}`
----@field created_at graphene.Time? a time
+---@field created_at graphene.Time? when it was made
 ---@field refresh fun(self: graphene.Environment): graphene.Environment reads it again
 local Environment = {}
 
@@ -282,7 +282,7 @@ function Environment:databases() end
 ---@field label string? what it was called, if anything
 ---@field ref string its label, or its id
 ---@field status string? such as `completed`
----@field created_at graphene.Time? a time
+---@field created_at graphene.Time? when it was made
 ---@field db_id string the id of its database
 ---@field env_id string? the id of the environment it was taken in
 ---@field refresh fun(self: graphene.Snapshot): graphene.Snapshot reads it again
@@ -303,7 +303,7 @@ function Snapshot:create_from_snapshot(name, opts) end
 ---@field db graphene.Database? the database
 ---@field ref string its id
 ---@field status string such as `running`
----@field started_at graphene.Time? a time
+---@field started_at graphene.Time? when it began
 ---@field duration number? seconds
 ---@field next_id string? the operation that follows it, if any
 ---@field refresh fun(self: graphene.Operation): graphene.Operation reads it again
@@ -394,7 +394,7 @@ function DnsSwitch:revert(opts) end
 ---@field id string the cloud's own
 ---@field name string its name
 ---@field ref string the same
----@field created_at graphene.Time? a time
+---@field created_at graphene.Time? when it was made
 local Plugin = {}
 
 ---A text that the script may pass on and never read.
