@@ -80,6 +80,10 @@ private struct ProbeAttempt {
 
     /// Tries the addresses in turn, each within its share of the time that is left.
     private mutating func connect(_ addresses: [String]) async -> (Link, SocketAddress)? {
+        if let objection = address.objection {
+            note(.tcp, false, since: clock.now, objection)
+            return nil
+        }
         for (index, text) in addresses.enumerated() {
             let start = clock.now
             let share = (deadline - .now()).nanoseconds / Int64(addresses.count - index)

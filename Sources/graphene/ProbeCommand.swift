@@ -61,7 +61,9 @@ struct ProbeCommand: AsyncParsableCommand {
         let isWeb = ref.hasPrefix("http://") || ref.hasPrefix("https://")
         let service = port ?? (isWeb ? .http : .bolt)
         if case .address(let host, let number?) = reference {
-            return ProbeAddress(host: host, port: number, service: service)
+            let address = ProbeAddress(host: host, port: number, service: service)
+            guard let objection = address.objection else { return address }
+            throw UsageFailure("cannot reach \(ref): \(objection)")
         }
         let database = try await LiveAccount(account, surroundings).announced().read {
             cloud throws(CloudError) in try await cloud.database(reference, for: .reading)

@@ -37,6 +37,17 @@ struct ProbeCommandTests {
         #expect(result.output.contains("[::1]:1 does not answer"), "\(result.output)")
     }
 
+    @Test(arguments: ["-1", "0", "65536", "99999"])
+    func `a port that cannot be is exit 2`(port: String) async throws {
+        let result = try await graphene(["probe", "bolt://127.0.0.1:\(port)"])
+
+        #expect(result.status == 2, "\(result.errors)")
+        #expect(
+            result.errors.contains(
+                "cannot reach bolt://127.0.0.1:\(port): there is no port \(port)"),
+            "\(result.errors)")
+    }
+
     @Test func `what does not speak Bolt is exit 7`() async throws {
         try await withSimulator { simulator in
             let result = try await graphene(

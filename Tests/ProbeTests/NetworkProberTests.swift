@@ -154,4 +154,12 @@ struct NetworkProberTests {
         #expect(report.path == ["name", "tcp!"])
         #expect(report.detail == "tcp: 127.0.0.1:1: connection refused", "\(report)")
     }
+
+    @Test(arguments: [-1, 0, 65_536, Int.max])
+    func `a port that cannot be is told`(port: Int) async {
+        let report = await probe(ProbeAddress(host: "127.0.0.1", port: port, service: .bolt))
+
+        #expect(report.path == ["name", "tcp!"])
+        #expect(report.detail == "tcp: there is no port \(port): ports are 1 to 65535")
+    }
 }
