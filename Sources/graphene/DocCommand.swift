@@ -59,8 +59,9 @@ extension DocCommand {
     private static func page(_ name: String) throws -> String {
         if name == "graphene" { return ReferencePage.contents }
         do throws(APIFailure) { return try ReferencePage.page(for: name) } catch {
-            guard let text = LibraryPages().texts[name] else { throw error }
-            return text
+            let pages = LibraryPages().texts
+            return try pages[name]
+                ?? ReferencePage.page(for: name, besides: pages.keys.sorted())
         }
     }
 }

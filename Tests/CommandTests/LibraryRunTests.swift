@@ -609,6 +609,8 @@ struct LibraryRunTests {
 
             let page = try await graphene(
                 ["doc", "checks.dr.fail_over"], environment: environment, in: project.folder)
+            let mistyped = try await graphene(
+                ["doc", "checks.dr.fail_ovr"], environment: environment, in: project.folder)
             let named = try await graphene(
                 ["repl", "--simulator"], environment: environment,
                 input: .text("help 'checks.dr.fail_over'\n"), in: project.folder)
@@ -620,6 +622,9 @@ struct LibraryRunTests {
                 input: .text("help(require 'checks.dr')\n"), in: project.folder)
 
             #expect(page.output == text, "\(page.errors)")
+            #expect(
+                mistyped.errors.contains("did you mean `checks.dr.fail_over`?"),
+                "\(mistyped.errors)")
             #expect(named.output == text, "\(named.errors)")
             #expect(given.output == text, "\(given.errors)")
             #expect(module.output.hasPrefix("checks.dr  (checks 1.7.0)\n"), "\(module.errors)")

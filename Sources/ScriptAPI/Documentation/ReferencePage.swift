@@ -29,10 +29,13 @@ package enum ReferencePage {
     }
 
     /// Finds what a person may mean by a name: `clone`, `graphene.clone`, `db:clone`, `time` for
-    /// everything below it, a value such as `run`, `database` and `errors`, or a topic.
+    /// everything below it, a value such as `run`, `database` and `errors`, or a topic; `others`
+    /// have pages elsewhere, and may be what is suggested.
     ///
     /// - Throws: `usage` with a suggestion.
-    package static func page(for name: String) throws(APIFailure) -> String {
+    package static func page(
+        for name: String, besides others: [String] = []
+    ) throws(APIFailure) -> String {
         let shown = APITable.all.filter { $0.visibility != .prelude }
         let bare = name.hasPrefix("graphene.") ? String(name.dropFirst(9)) : name
         let method = bare.split(separator: ":").last.map(String.init) ?? bare
@@ -49,7 +52,7 @@ package enum ReferencePage {
             throw APIFailure(
                 .usage,
                 "there is no function and no topic \(Excerpt.quoted(name))"
-                    + Suggestion.phrase(for: bare, among: names),
+                    + Suggestion.phrase(for: bare, among: names + others),
                 hint: "`graphene doc` lists what there is")
         }
         return pages.joined(separator: "\n")
