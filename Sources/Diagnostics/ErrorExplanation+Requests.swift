@@ -118,12 +118,17 @@ extension ErrorCode {
                 "The script asked for something that this run does not grant it. It got nothing, and "
                     + "nothing was sent.",
                 causes: [
+                    "an effect or a target that `--allow`, `--deny`, `--target` or `[grants]` of "
+                        + "graphene.toml leaves out",
+                    "a library that asks for more than the project lets it: `allow` in graphene.toml",
                     "an environment variable that was not named with `--env`",
                     "the run is read-only: `--read-only`, or `read_only` in a configuration file",
                     "a change that cannot be recorded, as on a full disk, is not begun",
                 ],
                 remedies: [
-                    "if the script is trusted with it, grant it: `--env NAME`",
+                    "read in the message who asked and for what, and where that is granted",
+                    "if it is trusted with it, grant it: `--allow`, `--env NAME`, and for a library "
+                        + "`graphene lib add NAME --allow EFFECTS`",
                     "drop `--read-only` only when the run is meant to change something",
                     "make room for the record, or set GRAPHENE_STATE_DIR to another folder",
                 ])
