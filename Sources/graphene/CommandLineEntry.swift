@@ -70,15 +70,25 @@ enum CommandLineEntry {
             exit(0)
         }
         let message = root.message(for: error).replacing("\n", with: " ")
-        let command = CommandLine.arguments.dropFirst().first.flatMap {
-            commands.contains($0) ? $0 : nil
-        }
-        let help = (["graphene", command].compactMap { $0 } + ["--help"]).joined(separator: " ")
+        let words = ["graphene"] + command(in: CommandLine.arguments.dropFirst()) + ["--help"]
+        let help = words.joined(separator: " ")
         end(
             UsageFailure(
                 message.prefix(1).lowercased() + message.dropFirst().trimmingPeriod,
                 hint: bareParameter(in: message).map { "write `--param \($0)`" }
                     ?? "see `\(help)`"))
+    }
+
+    /// The words that name a command, with the one below it: `lib`, `add`.
+    private static func command(in arguments: ArraySlice<String>) -> [String] {
+        var below = Graphene.configuration.subcommands
+        return Array(
+            arguments.prefix { word in
+                guard let command = below.first(where: { $0.configuration.commandName == word })
+                else { return false }
+                below = command.configuration.subcommands
+                return true
+            })
     }
 
     /// The `name=value` that an argument too many is, as a shell reads it.

@@ -8,6 +8,7 @@ struct CommandLineTests {
         ["--help"], ["run", "--help"], ["simulator", "--help"], ["doc", "--help"],
         ["doctor", "--help"], ["auth", "check", "--help"], ["test", "--help"], ["new", "--help"],
         ["explain", "--help"], ["types", "--help"], ["completion", "--help"], ["check", "--help"],
+        ["eval", "--help"],
     ])
     func `the help is for reading in a terminal`(arguments: [String]) async throws {
         let result = try await graphene(arguments)
@@ -17,6 +18,25 @@ struct CommandLineTests {
         #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
         let name = arguments.filter { !$0.hasPrefix("-") }.first ?? "graphene"
         try expectGolden("help-\(name).txt", result.output)
+    }
+
+    @Test(arguments: [
+        "", "run", "repl", "eval", "check", "test", "new", "lib", "lib init", "lib add",
+        "lib remove", "lib update", "lib fetch", "lib list", "lib verify", "lib diff", "lib vendor",
+        "runs",
+        "runs list", "runs show", "runs log", "ps", "probe", "simulator", "simulator import",
+        "auth check", "doctor", "doc", "explain", "types", "completion",
+    ])
+    func `lines that a help lays out are not wrapped`(command: String) async throws {
+        let result = try await graphene(command.split(separator: " ").map(String.init) + ["--help"])
+
+        var isLaidOut = false
+        for line in result.output.split(separator: "\n", omittingEmptySubsequences: false) {
+            #expect(!isLaidOut || line.isEmpty || line.hasPrefix("  "), "\(line)")
+            isLaidOut =
+                ["EXAMPLES:", "OUTPUT:", "EXIT STATUS:"].contains(line)
+                || isLaidOut && !line.isEmpty
+        }
     }
 
     @Test(arguments: [
@@ -32,6 +52,9 @@ struct CommandLineTests {
         (["help", "lib", "verfy"], "there is no command `verfy`; did you mean `verify`?"),
         (["lib", "verfy"], "there is no command `lib verfy`; did you mean `verify`?"),
         (["runs", "shwo", "1"], "there is no command `runs shwo`; did you mean `show`?"),
+        (["lib", "add", "--frozn"], "see `graphene lib add --help`"),
+        (["simulator", "import", "--seed", "x"], "see `graphene simulator import --help`"),
+        (["ps", "auth", "check"], "see `graphene ps --help`"),
         (["run", "--simulater", "a.lua"], "unknown option '--simulater'"),
         (["run"], "no script was named"),
         (["run", "--simulator", "--output", "xml", "a.lua"], "'text', 'json' or 'jsonl'"),
@@ -62,6 +85,8 @@ struct CommandLineTests {
         (["--param", "=x"], "write `--param name=value`"),
         (["--params", "/nonexistent"], "cannot read the parameters in /nonexistent"),
         (["--env", "GRAPHENEDB_CLIENT_SECRET"], "cannot be given to a script"),
+        (["--env", "A=hunter2"], "`A=…` is no name of an environment variable"),
+        (["--env", ""], "`` is no name of an environment variable"),
         (["--trace", "/nonexistent/x"], "cannot write the trace /nonexistent/x"),
         (["--trace", "/tmp"], "cannot write the trace /tmp: Is a directory"),
     ])

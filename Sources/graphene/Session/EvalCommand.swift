@@ -18,13 +18,13 @@ struct EvalCommand: AsyncParsableCommand {
             EXAMPLES:
               graphene eval --simulator 'graphene.databases "production"'
               graphene eval 'graphene.db("production/orders").bolt_url'
-              graphene eval --output jsonl 'graphene.databases { state = "running" }' | jq -r .name
+              graphene eval --output jsonl 'graphene.databases()' | jq -r .name
               graphene eval --on staging/orders 'graphene.pause "staging/orders"'
 
             OUTPUT:
-              Standard output gets the value: with --output json one JSON value, with --output
-              jsonl each element of a list on a line of its own. What Lua prints stands before it,
-              or, with JSON, on standard error.
+              Standard output gets the value: with --output json one JSON value, with
+              --output jsonl each element of a list on a line of its own. What Lua
+              prints stands before it, or, with JSON, on standard error.
 
             EXIT STATUS:
               As for `graphene run`.
