@@ -75,6 +75,13 @@ enum GrantedVariables {
     static func read(_ names: [String]) throws(UsageFailure) -> [String: String?] {
         var variables: [String: String?] = [:]
         for name in names {
+            guard !name.isEmpty, !name.contains("=") else {
+                // What stands behind the sign may be a secret.
+                let start = name.prefix { $0 != "=" }
+                throw UsageFailure(
+                    "`\(start)\(name.isEmpty ? "" : "=…")` is no name of an environment variable",
+                    hint: "write the name alone; the script gets the value that it has here")
+            }
             let value = surroundings.environment[name]
             // Whatever it is called, and whatever else it holds.
             let isSecret = value.map { Outgoing.secrets.redaction.redact($0) != $0 } == true
