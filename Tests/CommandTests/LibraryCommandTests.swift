@@ -23,6 +23,8 @@ struct LibraryCommandTests {
             let listed = try await project.lib("list", "--output", "json")
             let verified = try await project.lib("verify")
             let compared = try await project.lib("diff", "checks")
+            let mistyped = try await project.lib("diff", "chekcs")
+            let missing = try await project.lib("diff", "checks", "9.1.0")
             let removed = try await project.lib("remove", "checks")
 
             #expect(added.status == 0, "\(added.errors)")
@@ -35,6 +37,10 @@ struct LibraryCommandTests {
             #expect(row?["state"]?.string == "at hand")
             #expect(verified.output.hasPrefix("checks 1.4.0: whole, in "))
             #expect(compared.output.contains("-return { answer = 1 }\n+return { answer = 2 }\n"))
+            #expect(mistyped.status == 5)
+            #expect(mistyped.errors.contains("no library `chekcs`; did you mean `checks`?"))
+            #expect(missing.status == 5)
+            #expect(missing.errors.contains(" has no version 9.1.0; the newest is 1."))
             #expect(removed.output.contains("checks 1.4.0: removed"))
             #expect(try !project.read("graphene.toml").contains("checks"))
         }

@@ -100,7 +100,11 @@ package actor LibraryResolver: LibraryCatalogue {
                 if let commit = old?.commit {
                     return try obtain(url, commit: commit, tag: nil, version)
                 }
-                throw LibraryError(.notFound, "\(url) has no version \(version)")
+                let newest = try versions(of: revision.source).max()
+                throw LibraryError(
+                    .notFound,
+                    "\(url) has no version \(version)"
+                        + (newest.map { "; the newest is \($0)" } ?? ""))
             }
             if let commit = old?.commit, commit != tag.commit {
                 throw Self.moved(tag, from: commit, url)

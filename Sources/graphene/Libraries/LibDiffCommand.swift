@@ -41,7 +41,11 @@ struct LibDiffCommand: AsyncParsableCommand {
         let locked = lock.library(named: name) ?? lock.libraries.first { $0.name == name }
         guard let locked else {
             throw LibraryError(
-                .notFound, "the project has no library `\(name)`",
+                .notFound,
+                "the project has no library `\(name)`"
+                    + Suggestion.phrase(
+                        for: name.text,
+                        among: lock.requires.map(\.name.text) + lock.libraries.map(\.name.text)),
                 hint: "`graphene lib list` shows what it has")
         }
         let resolver = LibraryResolver(
