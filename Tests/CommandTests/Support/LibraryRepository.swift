@@ -124,3 +124,15 @@ struct LibraryProject {
         try? FileManager.default.removeItem(atPath: cache)
     }
 }
+
+/// Runs a body in a project, `ops`, that may read by an older `checks`.
+func withRunningProject(_ body: (LibraryProject) async throws -> Void) async throws {
+    try await withFolder { folder in
+        let project = try LibraryProject(in: folder.path)
+        _ = try await project.lib("init", "ops")
+        let result = try await project.lib(
+            "add", project.checks.url + "@1.4.0", "--allow", "read", "--yes")
+        #expect(result.status == 0, "\(result.errors)")
+        try await body(project)
+    }
+}
