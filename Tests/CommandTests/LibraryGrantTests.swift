@@ -102,16 +102,23 @@ struct LibraryGrantTests {
             let added = try await project.lib("add", "./bold", "--allow", "pause", "--yes")
             try project.write("require 'bold' ()", to: "a.lua")
             let lock = try project.read("graphene.lock")
+            // In both places, as somebody does who knows that a lock has to agree with itself.
             let edited = lock.split(separator: "\n", omittingEmptySubsequences: false).map { line in
                 guard line.contains("{ name = \"deep\"") else { return String(line) }
                 return String(line).replacing("allow = []", with: "allow = [\"pause\"]")
             }
-            try project.write(edited.joined(separator: "\n"), to: "graphene.lock")
+            .joined(separator: "\n")
+            try project.write(edited, to: "graphene.lock")
+            let halfway = try await project.run("a.lua")
+            try project.write(
+                edited.replacing("granted = []", with: "granted = [\"pause\"]"),
+                to: "graphene.lock")
 
             let result = try await project.run("a.lua")
 
+            #expect(halfway.status == 2)
+            #expect(halfway.errors.contains("deep 0.0.0 is locked with the grants nothing"))
             #expect(added.status == 0, "\(added.errors)")
-            #expect(try project.read("graphene.lock") != lock)
             #expect(result.status == 6, "\(result.errors)")
             #expect(result.errors.contains("the library deep 0.0.0 was not granted `pause`"))
         }

@@ -47,7 +47,7 @@ enum ExampleResults {
 
             """#,
         "cloud.run fails": #"""
-            error[not_found]: pause.lua failed: not_found: cannot find database staging/order: there is none; did you mean `staging/orders`? (pause.lua:6)
+            error[not_found]: pause.lua failed: not_found: cannot find database staging/order: there is none; did you mean `staging/orders`? (pause.lua:8)
               hint: `graphene.databases()` lists those that the API client may see
             """#,
         "cloud.set_db": #"""
