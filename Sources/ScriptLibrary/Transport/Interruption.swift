@@ -33,6 +33,6 @@ package final class Interruption: Sendable {
     }
 
     static var failure: LibraryError {
-        LibraryError(.cancelled, "stopped before the library was there; nothing was changed")
+        LibraryError(.cancelled, "stopped; nothing was changed")
     }
 }

@@ -32,7 +32,7 @@ struct LibraryWorkspace: Sendable {
     var shelf: LibraryShelf { Self.shelf(of: folder, cache) }
 
     /// Whether the project carries libraries with it.
-    var hasVendored: Bool { access("\(folder)/\(LibraryShelf.vendorFolder)", F_OK) == 0 }
+    var hasVendored: Bool { shelf.vendor != nil }
 
     static func shelf(of folder: String, _ cache: LibraryCache?) -> LibraryShelf {
         let vendor = VendorFolder("\(folder)/\(LibraryShelf.vendorFolder)", rememberedIn: cache)
@@ -65,7 +65,11 @@ struct LibraryWorkspace: Sendable {
                 interruption.request()
                 guard isAgain || Standstill.isNow else { continue }
                 FetchProgress.end()
-                StandardError.write("stopped; nothing was changed")
+                // Whoever insists may do so while the files are being written.
+                StandardError.write(
+                    Standstill.isNow
+                        ? "stopped; nothing was changed"
+                        : "stopped at once; `graphene lib list` shows what is locked now")
                 Glibc.exit(128 + number)
             }
         }
