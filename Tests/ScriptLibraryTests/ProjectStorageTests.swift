@@ -86,6 +86,21 @@ struct ProjectStorageTests {
         #expect(folder.names == (start.lock == nil ? [] : ["graphene.lock"]) + ["graphene.toml"])
     }
 
+    @Test func `a change of which only the note stays counts, and that is said`() throws {
+        let whole = FailingFiles(at: .max, .error)
+        let first = try Self.makeFolder()
+        try ProjectStorage(first.path, whole).write(Self.new, over: Self.old)
+        let folder = try Self.makeFolder()
+
+        let error = #expect(throws: LibraryError.self) {
+            try ProjectStorage(folder.path, FailingFiles(at: whole.count - 1, .error))
+                .write(Self.new, over: Self.old)
+        }
+
+        #expect(error?.message.hasSuffix("is kept in .graphene-change, and counts") == true)
+        #expect(try ProjectStorage(folder.path).read() == Self.new)
+    }
+
     @Test func `a recovery that is killed is recovered from`() throws {
         for number in 0..<8 {
             let folder = try Self.makeFolder()

@@ -101,7 +101,8 @@ package struct ProjectStorage: Sendable {
 
     /// Changes both files, or none of them; whoever calls it holds the project.
     ///
-    /// - Throws: `config` when they cannot be written; they are as before then.
+    /// - Throws: `config` when they cannot be written; they are as before then, or the message says
+    ///   that the change counts.
     package func write(_ contents: Contents, over old: Contents) throws(LibraryError) {
         var change = ProjectChange(files: [])
         for (name, new, old) in [
@@ -139,7 +140,7 @@ package struct ProjectStorage: Sendable {
             guard (try? takeBack(change, old)) != nil else { throw Self.unfinished(error) }
             throw error
         }
-        try forget()
+        do throws(LibraryError) { try forget() } catch { throw Self.unfinished(error) }
     }
 
     private static func unfinished(_ error: LibraryError) -> LibraryError {
