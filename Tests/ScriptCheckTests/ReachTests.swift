@@ -116,6 +116,7 @@ struct ReachTests {
         ("m.stop()", ["`m.stop` is deprecated: use `pause`"]),
         ("local f = m.halt", ["`m.halt` is deprecated"]),
         ("m:finish()", ["`m.finish` is deprecated"]), ("m.pause()", []), ("m.nothing()", []),
+        ("m.open()", []), ("m.deep.open()", []),
     ])
     func `a function that its module calls deprecated is warned of`(
         use: String, messages: [String]
@@ -131,6 +132,9 @@ struct ReachTests {
             function M:finish() end
             ---Pauses.
             function M.pause() end
+            M.deep = {}
+            ---@deprecated
+            function M.deep.open() end
             return M
             """
         let files = ["a.lua": "local m = require 'm'\n\(use)", "lib/m.lua": module]
