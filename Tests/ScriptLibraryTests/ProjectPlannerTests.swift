@@ -217,7 +217,7 @@ struct ProjectPlannerTests {
 
         #expect(before?.contains("version = \"^1.4.0\"") == true)
         #expect(error?.message == "https://example.com/checks has no version 1.4.7")
-        #expect(error?.hint == "next to it there are 1.4.0 and 1.5.0")
+        #expect(error?.hint == "take 1.4.0 or 1.5.0, which are next to it")
     }
 
     @Test func `a name that is taken is not led to another repository`() async throws {

@@ -204,8 +204,8 @@ package struct ProjectPlanner: Sendable {
             .notFound, "\(source) has no version \(version)",
             hint: names.isEmpty
                 ? "none of its tags is a version; name a tag or a commit"
-                : "next to it there \(names.count == 1 ? "is" : "are") "
-                    + names.joined(separator: " and "))
+                : "take \(names.joined(separator: " or ")), which \(names.count == 1 ? "is" : "are") "
+                    + "next to it")
     }
 
     private static func pick(

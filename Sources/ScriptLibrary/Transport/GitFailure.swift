@@ -28,14 +28,14 @@ struct GitFailure {
         if messages.mention("detected dubious ownership") {
             return LibraryError(
                 .config, reason,
-                hint: "git reads no folder of another user's unless you say that you trust it: "
+                hint: "say to git that you trust that folder of another user's, if you do: "
                     + "`git config --global --add safe.directory PATH`")
         }
         if messages.mention("Host key verification failed") {
             return LibraryError(
                 .auth, reason,
-                hint: "ssh does not know the server's key, or knew another one: `ssh HOST` at a "
-                    + "terminal shows it; ask before you take one that has changed")
+                hint: "look at the server's key with `ssh HOST` at a terminal, and ask before you "
+                    + "take one that has changed")
         }
         if isDenied {
             return LibraryError(
