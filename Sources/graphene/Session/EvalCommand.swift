@@ -11,9 +11,9 @@ struct EvalCommand: AsyncParsableCommand {
         commandName: "eval", _superCommandName: "graphene",
         abstract: "Evaluate one expression of Lua, and print its value.",
         discussion: """
-            For one-liners in shell scripts. Without EXPR, or for -, it is read from standard \
-            input. On your own account, what disrupts or destroys a database needs --on, whether or \
-            not it is protected.
+            For one-liners in shell scripts. Without EXPR it is read from standard input, unless \
+            that is a terminal; for - in any case. On your own account, what disrupts or destroys a \
+            database needs --on, whether or not it is protected.
 
             EXAMPLES:
               graphene eval --simulator 'graphene.databases "production"'
@@ -30,7 +30,7 @@ struct EvalCommand: AsyncParsableCommand {
               As for `graphene run`.
             """)
 
-    @Argument(help: "An expression or statements of Lua; - or nothing reads standard input.")
+    @Argument(help: "An expression or statements of Lua; - reads standard input.")
     var expression: String?
 
     @OptionGroup var session: SessionOptions
