@@ -33,9 +33,6 @@ package enum Route: String, CaseIterable, Sendable {
     /// An extension: that the real cloud has this route, and under this name, is inferred.
     case deleteSnapshot = "DELETE /deployments/databases/{v}/{d}/snapshots/manual/{s}"
 
-    /// Whether the route is this simulator's own invention rather than one somebody has seen.
-    package var isExtension: Bool { self == .createSnapshot || self == .deleteSnapshot }
-
     /// Whether the route changes something in the account; signing in does not.
     package var changes: Bool { !rawValue.hasPrefix("GET ") && self != .signIn }
 }

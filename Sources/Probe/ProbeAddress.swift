@@ -17,7 +17,7 @@ package struct ProbeAddress: Hashable, Sendable {
     }
 
     /// What can be connected to.
-    package static let ports = 1...65_535
+    private static let ports = 1...65_535
     /// What is wrong with the port; nil when nothing is.
     package var objection: String? {
         Self.ports.contains(port) ? nil : "there is no port \(port): ports are 1 to 65535"

@@ -20,13 +20,6 @@ package struct LibraryURL: Hashable, Sendable, CustomStringConvertible {
         description = text
     }
 
-    /// What the library is called as long as nobody says otherwise: the last step of the path.
-    package var lastStep: String {
-        let path = description.split(separator: "/").last ?? ""
-        let step = path.split(separator: ":").last ?? ""
-        return String(step.hasSuffix(".git") ? step.dropLast(4) : step)
-    }
-
     /// Hides what could be a password or a token in a text that has addresses.
     static func redact(_ text: String) -> String {
         var result = ""
