@@ -38,9 +38,12 @@ struct RequestSubjects {
         all.filter { environment in words.contains { Self.mentions(environment.id, $0) } }
     }
 
-    /// Whether its path is one that puts a snapshot somewhere, which no id in it tells the database of.
+    /// Whether it may put a snapshot somewhere, which no id in it tells the database of.
+    ///
+    /// A server may pass over what follows a step's name, such as `;x`, so the word is looked for
+    /// anywhere in the path, and the snapshot in what is sent.
     var mayCopySnapshot: Bool {
-        path.split(separator: "/").last == "restore"
+        path.contains("restore") || words.contains { $0.contains("snapshotid") }
     }
 
     /// Whether the path leads to something that is known.

@@ -84,11 +84,10 @@ struct RunGrantTests {
         ("graphene.api('POST', '/anything')", true),
         (rawClone(to: "production"), true),
         (rawClone(to: "staging"), false),
-        (
-            "graphene.api('POST', '/deployments/databases/graphneo/'"
-                + " .. graphene.db('staging/orders').id .. '/restore', { body = { snapshotId = 'x' } })",
-            true
-        ),
+        (rawChange("/restore", "{ snapshotId = 'x' }"), true),
+        (rawChange("/restore;x", "{ id = 'x' }"), true),
+        (rawChange("/Restore%20", "{ id = 'x' }"), true),
+        (rawChange("/copies", "{ { [\"snapshot-id\"] = 'x' } }"), true),
         ("graphene.restore('staging/orders', \(productionSnapshot))", true),
         ("graphene.create_from_snapshot(\(productionSnapshot), 'new', { env = 'staging' })", true),
         ("graphene.ensure_db('new', { env = 'staging', from = \(productionSnapshot) })", true),
@@ -109,6 +108,11 @@ struct RunGrantTests {
     }
 
     private static let productionSnapshot = "graphene.snapshots('production/orders')[1]"
+
+    private static func rawChange(_ path: String, _ body: String) -> String {
+        "graphene.api('POST', '/deployments/databases/graphneo/' .. graphene.db('staging/orders').id"
+            + " .. '\(path)', { body = \(body) })"
+    }
 
     private static func rawClone(to environment: String) -> String {
         """
