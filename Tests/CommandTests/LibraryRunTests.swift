@@ -18,6 +18,48 @@ struct LibraryRunTests {
         }
     }
 
+    @Test func `a check knows the modules of the libraries, and what they reach`() async throws {
+        try await withRunningProject { project in
+            try project.checks.release(
+                "v1.6.0",
+                [
+                    "graphene.toml": """
+                    [package]
+                    name = "checks"
+                    exports = { init = "lua/init.lua", dr = "lua/dr.lua" }
+                    """, "lua/init.lua": "return require('steps')\n",
+                    "lua/steps.lua":
+                        "x = 1\nreturn function(db) return graphene.pause(db) end\n",
+                    "lua/dr.lua": "return {}\n",
+                ])
+            let environment = LibraryRepository.environment(project.root)
+            func check() async throws -> GrapheneProcess.Result {
+                try await graphene(
+                    ["check", "a.lua"], environment: environment, in: project.folder)
+            }
+            _ = try await project.lib("add", "checks@1.6.0")
+            try project.write("require('checks')('staging/orders')\n", to: "a.lua")
+
+            let whole = try await check()
+            try project.write("require 'checks.rd'\n", to: "a.lua")
+            let mistyped = try await check()
+            project.forgetCache()
+            let missing = try await check()
+
+            #expect(whole.status == 0, "\(whole.output)")
+            #expect(whole.output.contains("pause"), "\(whole.output)")
+            #expect(whole.output.contains("checks@1.6.0/lua/steps.lua:2"), "\(whole.output)")
+            #expect(whole.output.contains("checked 1 file: nothing to find fault with"))
+            #expect(mistyped.status == 2)
+            #expect(
+                mistyped.output.contains(
+                    "a.lua:1:9: error[no_module]: the library checks 1.6.0 exports no module "
+                        + "checks.rd; did you mean `checks.dr`?"), "\(mistyped.output)")
+            #expect(missing.status == 2)
+            #expect(missing.output.contains("`graphene lib fetch` gets it"), "\(missing.output)")
+        }
+    }
+
     @Test func `the record names the versions`() async throws {
         try await withRunningProject { project in
             try project.write("return 1", to: "a.lua")

@@ -2,17 +2,17 @@ import LuaSyntax
 
 extension SourceReport {
     /// Reads a source, without running it.
-    package init(_ bytes: [UInt8]) { self.init(SourceText(bytes)) { _ in true } }
+    package init(_ bytes: [UInt8]) { self.init(SourceText(bytes)) { _ in nil } }
 
     /// Reads a source; one that asks for a module which is not there is told so.
     ///
     /// - Parameters:
     ///   - source: The text.
     ///   - isTest: Whether it is a file that `graphene test` runs.
-    ///   - hasModule: Whether there is a module of the name.
+    ///   - absence: Why there is no module of a name; nil where there is one.
     ///   - deprecation: What is said against a function of a module; nil where nothing is.
     init(
-        _ source: SourceText, isTest: Bool = false, hasModule: (String) -> Bool,
+        _ source: SourceText, isTest: Bool = false, absence: (String) -> ScriptCheck.Absence?,
         deprecation: (_ module: String, _ function: String) -> String? = { _, _ in nil }
     ) {
         if let finding = Self.refusal(of: source.bytes) {
@@ -33,11 +33,10 @@ extension SourceReport {
         reader.checkGlobals()
         reader.checkWaits()
         reader.checkUnusedParameters()
-        for requirement in reader.requirements where !hasModule(requirement.name) {
+        for requirement in reader.requirements {
+            guard let absence = absence(requirement.name) else { continue }
             reader.findings.add(
-                .error, .noModule, "there is no module `\(requirement.name)`",
-                hint: "put it beside the script or in the `lib` folder there",
-                at: requirement.range)
+                .error, .noModule, absence.message, hint: absence.hint, at: requirement.range)
         }
         for use in reader.moduleUses {
             guard let words = deprecation(use.module, use.name.text) else { continue }

@@ -10,13 +10,60 @@ package struct ScriptCheck {
         case unreadable(String)
     }
 
+    /// Where a name leads that a file asks for.
+    package enum Module {
+        /// To a file of the script's own.
+        case own(path: String)
+        /// To code of others, whose own faults are not told here.
+        case foreign(path: String)
+        case absent(Absence)
+    }
+
+    /// Why there is no module of a name, and what to do.
+    package struct Absence {
+        let message: String
+        let hint: String?
+
+        package init(_ message: String, hint: String?) {
+            self.message = message
+            self.hint = hint
+        }
+
+        /// What is said where nothing else is known.
+        package init(of module: String) {
+            message = "there is no module `\(module)`"
+            hint = "put it beside the script or in the `lib` folder there"
+        }
+    }
+
+    /// A module that a file asks for.
+    package struct Request {
+        package let module: String
+        /// The file that asks.
+        package let path: String
+        /// The script's folder, with a slash at its end unless it is empty.
+        package let folder: String
+        /// Where it is beside the script; nil where it is not.
+        package let beside: String?
+    }
+
     private let read: (String) -> File
+    private let find: (Request) -> Module
+    private var foreign: Set<String> = []
     private var sources: [String: File] = [:]
     private var reports: [String: SourceReport] = [:]
     private var deprecations: [String: [String: String]] = [:]
 
-    /// Takes how to read a path; what is read once is kept.
-    package init(reading read: @escaping (String) -> File) { self.read = read }
+    /// Takes how to read a path, and how to find a module; what is read once is kept.
+    package init(
+        reading read: @escaping (String) -> File,
+        finding find: @escaping (Request) -> Module = { request in
+            request.beside.map { .own(path: $0) } ?? .absent(Absence(of: request.module))
+        }
+    ) {
+        self.read = read
+        self.find = find
+    }
 
     /// Checks scripts; their paths come as they are to be shown.
     package mutating func check(_ scripts: [String]) -> CheckReport {
@@ -37,7 +84,7 @@ package struct ScriptCheck {
         var waiting = [script]
         while let path = waiting.popLast() {
             for requirement in report(at: path, in: folder).requirements {
-                guard let found = self.path(of: requirement.name, in: folder),
+                guard let found = self.path(of: requirement.name, for: path, in: folder),
                     seen.insert(found).inserted
                 else { continue }
                 modules.append(CheckReport.Module(name: requirement.name, path: found))
@@ -54,10 +101,13 @@ package struct ScriptCheck {
         case .source(let bytes):
             let source = SourceText(bytes)
             report = SourceReport(source, isTest: path.hasSuffix("_test.lua")) {
-                self.path(of: $0, in: folder) != nil
+                self.absence(of: $0, for: path, in: folder)
             } deprecation: { module, function in
-                self.path(of: module, in: folder).flatMap { self.deprecations(at: $0)[function] }
+                self.path(of: module, for: path, in: folder).flatMap {
+                    self.deprecations(at: $0)[function]
+                }
             }
+            if foreign.contains(path) { report.findings = [] }
         case .unreadable(let reason):
             (report.findings, report.unknowns) = ([Finding(unreadable: reason)], [.everything])
         case .absent: report.findings = [Finding(unreadable: "there is no such file")]
@@ -84,7 +134,33 @@ package struct ScriptCheck {
         return found
     }
 
-    /// Where a module is found, as a run finds it; a file of `lib`, or of a folder in it, is a module
+    /// Where the module is that a file asks for.
+    private mutating func path(of module: String, for path: String, in folder: String) -> String? {
+        switch self.module(module, for: path, in: folder) {
+        case .own(let path): return path
+        case .foreign(let path):
+            foreign.insert(path)
+            return path
+        case .absent: return nil
+        }
+    }
+
+    private mutating func absence(
+        of module: String, for path: String, in folder: String
+    ) -> Absence? {
+        guard case .absent(let absence) = self.module(module, for: path, in: folder) else {
+            return nil
+        }
+        return absence
+    }
+
+    private mutating func module(_ name: String, for path: String, in folder: String) -> Module {
+        find(
+            Request(
+                module: name, path: path, folder: folder, beside: self.path(of: name, in: folder)))
+    }
+
+    /// Where a module is found beside a script, as a run finds it; a file of `lib`, or of a folder in it, is a module
     /// itself, whose script is beside that `lib`.
     private mutating func path(of module: String, in folder: String) -> String? {
         guard module.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }) else {

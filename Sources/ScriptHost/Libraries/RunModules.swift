@@ -14,15 +14,24 @@ struct RunModules: ModuleSource {
     let owners: ModuleOwners
 
     init(_ configuration: RunConfiguration, owners: ModuleOwners) {
-        let folder = configuration.script.folder
+        self.init(
+            folder: configuration.script.folder, libraries: configuration.libraries,
+            luaPaths: configuration.luaPaths, owners: owners)
+    }
+
+    init(folder: String, libraries: LibrarySet, luaPaths: [LuaPath] = [], owners: ModuleOwners) {
         self.folder = FolderModules(folder: folder)
-        libraries = configuration.libraries
+        self.libraries = libraries
         let project = libraries.folder.map { [LuaPath.rocks(in: $0)] } ?? []
-        plain = [LuaPath.rocks(in: folder)] + project + configuration.luaPaths
+        plain = [LuaPath.rocks(in: folder)] + project + luaPaths
         self.owners = owners
     }
 
     func module(named name: String, requiredBy id: UInt64) async throws -> Module {
+        try find(name, requiredBy: id)
+    }
+
+    func find(_ name: String, requiredBy id: UInt64) throws -> Module {
         try FolderModules.check(name)
         let owner = owners[id]
         switch owner.kind {

@@ -11,7 +11,9 @@ struct CheckCommand: ParsableCommand {
         discussion: """
             Nothing is run and no account is needed. First come the functions that a script and \
             its modules could call, the worst first: on what, in which lines, and what only a run \
-            can tell. Then come findings with file, line and column.
+            can tell. Then come findings with file, line and column. Modules of the project's \
+            libraries count as the script's own, whatever they are granted; their faults are their \
+            own project's.
 
             EXAMPLES:
               graphene check nightly.lua
@@ -30,7 +32,8 @@ struct CheckCommand: ParsableCommand {
     var format = OutputFormat.text
 
     func run() throws {
-        var check = ScriptCheck(reading: ScriptFiles.read)
+        let modules = CheckedModules()
+        var check = ScriptCheck(reading: modules.read, finding: modules.find)
         let report = check.check(try ScriptFiles.find(paths))
         switch format {
         case .text: try StandardOutput.print(Self.text(report), terminator: "")
