@@ -75,6 +75,18 @@ struct EvalTests {
         #expect(none.output == "6\n")
     }
 
+    @Test(arguments: ["", " \n"])
+    func `an expression that is empty is exit 2`(text: String) async throws {
+        let given = try await graphene(["eval", "--simulator", "--output", "json", text])
+        let read = try await graphene(["eval", "--simulator"], input: .text(text))
+
+        for result in [given, read] {
+            #expect(result.status == 2, "\(result.errors)")
+            #expect(result.output.isEmpty)
+            #expect(result.errors.hasPrefix("error[usage]: no expression was given\n"))
+        }
+    }
+
     @Test func `at a terminal an expression that was forgotten is asked for`() async throws {
         let result = try await graphene(
             ["eval", "--simulator"], environment: ["TERM": "xterm"], input: .terminal(columns: 80))

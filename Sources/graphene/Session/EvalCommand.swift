@@ -45,12 +45,12 @@ struct EvalCommand: AsyncParsableCommand {
         if let expression, expression != "-" {
             text = expression
         } else if expression == nil, isatty(0) == 1 {
-            throw UsageFailure(
-                "no expression was given",
-                hint: "write `graphene eval 'graphene.databases()'`; - reads one from the terminal")
+            throw Self.missing
         } else {
             text = try Self.input()
         }
+        // A shell's variable that is not set is no success.
+        guard text.contains(where: { !$0.isWhitespace }) else { throw Self.missing }
         let entry = try Self.entry(text, format)
         let progress = ProgressView(.lines, showsDebug: session.verbose)
         var prepared = try await PreparedSession(
@@ -66,6 +66,10 @@ struct EvalCommand: AsyncParsableCommand {
             observers: [progress, printer])
         try SessionEnding(report, problems, dialogue.status, printer).finish()
     }
+
+    private static let missing = UsageFailure(
+        "no expression was given",
+        hint: "write `graphene eval 'graphene.databases()'`; - reads one from the terminal")
 
     private static func input() throws -> String {
         let bytes = try ScriptSource.read("-").bytes
