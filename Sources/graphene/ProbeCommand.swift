@@ -66,7 +66,7 @@ struct ProbeCommand: AsyncParsableCommand {
             throw UsageFailure("cannot reach \(ref): \(objection)")
         }
         let database = try await LiveAccount(account, surroundings).announced().read {
-            cloud throws(CloudError) in try await cloud.database(reference, for: .reading)
+            cloud throws(CloudError) in try await cloud.database(namedOnCommandLine: reference)
         }
         guard let address = ProbeAddress(database.connections, service) else {
             throw UsageFailure("the cloud tells no \(service.rawValue) address of \(ref)")

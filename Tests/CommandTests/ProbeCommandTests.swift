@@ -65,6 +65,7 @@ struct ProbeCommandTests {
             let unsigned = try await graphene(["probe", "production/orders"])
 
             #expect(missing.status == 5, "\(missing.errors)")
+            #expect(missing.errors.contains("hint: `graphene ps` lists all"), "\(missing.errors)")
             #expect(unsigned.status == 4)
         }
     }

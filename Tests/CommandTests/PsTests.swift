@@ -46,6 +46,18 @@ struct PsTests {
         }
     }
 
+    @Test func `a reference that leads nowhere is exit 5, with the command that lists`()
+        async throws
+    {
+        try await withSimulator { simulator in
+            let result = try await ps("staging/order", on: simulator)
+
+            #expect(result.status == 5)
+            #expect(result.errors.contains("did you mean `staging/orders`?"), "\(result.errors)")
+            #expect(result.errors.contains("hint: `graphene ps` lists all"), "\(result.errors)")
+        }
+    }
+
     @Test func `what is not there is exit 5 with the nearest name`() async throws {
         try await withSimulator { simulator in
             let result = try await ps("stagin", on: simulator)

@@ -102,7 +102,7 @@ struct PsCommand: AsyncParsableCommand {
         let isPattern = which.contains("*") || which.contains("?")
         if !isPattern, which.contains(where: { "/:.".contains($0) }) {
             let reference = DatabaseReference(which)
-            return [try await cloud.database(reference, for: .reading)]
+            return [try await cloud.database(namedOnCommandLine: reference)]
         }
         let all = try await cloud.databases()
         let glob = Glob(which)
@@ -121,7 +121,7 @@ struct PsCommand: AsyncParsableCommand {
             .notFound,
             "no database and no environment is called `\(which)`"
                 + Suggestion.phrase(for: which, among: names.sorted()), verb: "read")
-        error.hint = "`graphene ps` lists all that this client sees"
+        error.hint = Cloud.hintToList
         return error
     }
 
@@ -207,5 +207,22 @@ struct DatabaseSight: Sendable {
             "created_at": value(database.createdAt.map(Timestamp.format)),
             "is_recent": .boolean(database.createdAt.map { now - $0 < Self.recent } ?? false),
         ]
+    }
+}
+
+extension Cloud {
+    fileprivate static let hintToList = "`graphene ps` lists all that this client sees"
+
+    /// Finds a database for a command, whose user is told of commands and not of functions.
+    func database(
+        namedOnCommandLine reference: DatabaseReference
+    ) async throws(CloudError) -> Database {
+        do throws(CloudError) {
+            return try await database(reference, for: .reading)
+        } catch {
+            var error = error
+            if error.code == .notFound { error.hint = Self.hintToList }
+            throw error
+        }
     }
 }
