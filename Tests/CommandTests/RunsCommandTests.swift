@@ -85,7 +85,7 @@ struct RunsCommandTests {
 
             #expect(
                 shown.output.contains(
-                    "graphene run --on production/orders --read-only --limit delete=1 "
+                    "graphene run --read-only --on production/orders --limit delete=1 "
                         + "--timeout 5m --env LANG --api-url "), "\(shown.output)")
             #expect(!shown.output.contains("--yes"))
         }

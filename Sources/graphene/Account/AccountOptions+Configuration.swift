@@ -7,57 +7,25 @@ import Glibc
 import ScriptHost
 import TOMLDocument
 
-/// What a run may do to the account, on the command line.
-struct ProtectionOptions: ParsableArguments {
-    @Option(
-        name: .customLong("on"),
-        help: ArgumentHelp(
-            """
-            Let the run disrupt or destroy this database although it is protected, e.g. \
-            production/orders; exact, repeatable.
-            """, valueName: "database"))
-    var exceptions: [String] = []
-
-    @Flag(help: "Refuse everything that changes something.")
-    var readOnly = false
-
-    @Option(
-        name: .customLong("limit"),
-        help: ArgumentHelp(
-            "Allow at most so many changes of a kind, e.g. delete=1 or total=20; repeatable.",
-            valueName: "kind=n"))
-    var limits: [String] = []
-
-    /// The rules of a run, of the command line and of the configuration.
-    func rules(_ configuration: EffectiveConfiguration) throws(RunFailure) -> ChangeRules {
-        var rules = ChangeRules()
-        rules.protect = configuration.protect
-        rules.readOnly = configuration.readOnly
-        rules.limits = configuration.limits
-        for text in exceptions { rules.exceptions.append(try ExplicitTarget(text)) }
-        return rules
-    }
-}
-
 extension AccountOptions {
     /// What the command line, the environment and the configuration files come to.
     ///
     /// - Parameters:
     ///   - surroundings: The process's own.
     ///   - folder: Where the search for project files begins, beside the working folder.
-    ///   - protection: What the command line says about protection.
+    ///   - rights: What the command line lets the run do.
     /// - Returns: What holds.
     /// - Throws: `config` or `usage`.
     func configuration(
         _ surroundings: Surroundings, from folder: String = ".",
-        _ protection: ProtectionOptions? = nil
+        _ rights: RightsOptions? = nil
     ) throws(ConfigurationFailure) -> EffectiveConfiguration {
         var flags = ConfigurationFlags()
         flags.profile = profile
         flags.apiURL = apiURL
         flags.rate = rate
-        flags.isReadOnly = protection?.readOnly ?? false
-        flags.limits = protection?.limits ?? []
+        flags.isReadOnly = rights?.readOnly ?? false
+        flags.limits = rights?.limits ?? []
         let configuration = try EffectiveConfiguration(
             flags, projectFolders: [folder, "."], usualRate: CloudSettings().rate,
             in: Self.surroundings(surroundings))

@@ -105,8 +105,8 @@ struct RunCommand: AsyncParsableCommand {
             if let withheld { withheld.keep(line) } else { StandardError.write(line) }
         }
         let settings = try terms.account.configuration(
-            surroundings, from: source.folder, terms.protection)
-        let rules = try terms.protection.rules(settings)
+            surroundings, from: source.folder, terms.rights)
+        let rules = try terms.rights.rules(settings)
         let target = try await terms.cloud(settings, tell: tell)
         tell("graphene: \(script) on \(target.label)")
         let warnings = target.isSimulated ? settings.warnings : target.warnings
@@ -176,7 +176,7 @@ struct RunCommand: AsyncParsableCommand {
             help = ScriptDescription.text(
                 source,
                 try await ScriptQuestion.parameters(
-                    of: source, terms.grants, prepare: { try started.apply(to: &$0) }))
+                    of: source, terms.rights, prepare: { try started.apply(to: &$0) }))
         } catch {
             StandardError.write(ErrorText.lines(error, at: error.excerpts(from: source)))
             throw CommandExit(status: error.code.exitStatus)
@@ -186,7 +186,7 @@ struct RunCommand: AsyncParsableCommand {
 
     /// The same run on the live cloud, as a shell reads it.
     private var nextCommand: String {
-        var words = ["graphene", "run"] + StartOptions.kept(terms.protection) + terms.grants.words
+        var words = ["graphene", "run"] + terms.rights.words
         words.append(script ?? "")
         for text in terms.parameters.param { words += ["--param", text] }
         if let file = terms.parameters.params { words += ["--params", file] }

@@ -151,49 +151,6 @@ struct AccountOptions: ParsableArguments {
     }
 }
 
-/// What a run may do at all, and whose code it may load.
-struct GrantOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            """
-            Let the run have only these effects, such as read,pause,resume; repeatable. In a project, \
-            of what its manifest grants.
-            """, valueName: "effects"))
-    var allow: [String] = []
-
-    @Option(
-        help: ArgumentHelp("Take these effects from the run; repeatable.", valueName: "effects"))
-    var deny: [String] = []
-
-    @Option(
-        name: .customLong("target"),
-        help: ArgumentHelp(
-            "Let the run change only what matches, such as 'staging/*'; repeatable.",
-            valueName: "pattern"))
-    var targets: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            """
-            Let `require` find plain Lua modules in this folder, which get no rights; repeatable. \
-            Those in lua_modules beside the script are found anyway.
-            """, valueName: "folder"), completion: .directory)
-    var luaPath: [String] = []
-
-    /// - Throws: `usage` for what is no effect, no pattern or no folder.
-    func apply(to configuration: inout RunConfiguration) throws(RunFailure) {
-        configuration.grants.rules += try RunGrants.flags(
-            allow: allow, deny: deny, targets: targets)
-        configuration.luaPaths = try luaPath.map { path throws(RunFailure) in try LuaPath(path) }
-    }
-
-    /// The words of a command line that say the same.
-    var words: [String] {
-        allow.flatMap { ["--allow", $0] } + deny.flatMap { ["--deny", $0] }
-            + targets.flatMap { ["--target", $0] } + luaPath.flatMap { ["--lua-path", $0] }
-    }
-}
-
 struct LimitOptions: ParsableArguments {
     /// What holds where the command line says nothing.
     enum Usual {

@@ -9,8 +9,7 @@ struct RunTerms: ParsableArguments {
     @OptionGroup(title: "Parameters") var parameters: ParameterOptions
     @OptionGroup(title: "Target") var target: TargetOptions
     @OptionGroup(title: "Account") var account: AccountOptions
-    @OptionGroup(title: "Protection") var protection: ProtectionOptions
-    @OptionGroup(title: "Rights") var grants: GrantOptions
+    @OptionGroup(title: "Rights") var rights: RightsOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @Option(
@@ -55,7 +54,7 @@ struct RunTerms: ParsableArguments {
         configuration.requiresConfinement = limits.requireConfinement
         configuration.variables = try GrantedVariables.read(variables)
         try script.apply(to: &configuration, isFrozen: frozen)
-        try grants.apply(to: &configuration)
+        try rights.apply(to: &configuration)
         return configuration
     }
 
@@ -65,7 +64,7 @@ struct RunTerms: ParsableArguments {
         tell: @escaping @Sendable (String) -> Void
     ) throws -> RunRecording? {
         let words = StartOptions.words(
-            target, account, protection, limits, grants, variables: variables)
+            target, account, rights, limits, variables: variables)
         return try RunRecording.begin(
             &configuration, on: cloud, named: key, startedWith: words, surroundings, tell: tell)
     }

@@ -9,7 +9,7 @@ enum ScriptQuestion {
     /// - Returns: The parameters that it declares; nil when it declares none.
     /// - Throws: Why it cannot be asked: the script's own error, or `usage`.
     static func parameters(
-        of source: ScriptSource, _ grants: GrantOptions? = nil,
+        of source: ScriptSource, _ rights: RightsOptions? = nil,
         within processorTime: Duration = ScriptDescription.processorTime,
         prepare: (inout RunConfiguration) throws -> Void = { _ in }
     ) async throws(RunFailure) -> ParameterSpecification? {
@@ -31,7 +31,7 @@ enum ScriptQuestion {
             }
             throw RunFailure(error.code, error.message, hint: error.hint)
         }
-        try grants?.apply(to: &configuration)
+        try rights?.apply(to: &configuration)
         return try await ScriptDescription.parameters(of: configuration, within: processorTime) {
             configuration in
             await target.run(configuration, stops: AsyncStream { $0.finish() }, observers: [])

@@ -7,21 +7,14 @@ enum StartOptions {
     ///
     /// `--yes` is not among them: whoever starts the run again is asked again.
     static func words(
-        _ target: TargetOptions, _ account: AccountOptions, _ protection: ProtectionOptions,
-        _ limits: LimitOptions, _ grants: GrantOptions, variables: [String]
+        _ target: TargetOptions, _ account: AccountOptions, _ rights: RightsOptions,
+        _ limits: LimitOptions, variables: [String]
     ) -> [String] {
         self.target(target)
-            + kept(protection) + grants.words + account.assume.flatMap { ["--assume", $0] }
+            + rights.words + account.assume.flatMap { ["--assume", $0] }
             + (account.insecureHTTP ? ["--insecure-http"] : [])
             + (account.rate.map { ["--rate", "\($0)"] } ?? []) + self.limits(limits)
             + variables.flatMap { ["--env", $0] }
-    }
-
-    /// What the command line says about protection.
-    static func kept(_ protection: ProtectionOptions) -> [String] {
-        protection.exceptions.flatMap { ["--on", $0] }
-            + (protection.readOnly ? ["--read-only"] : [])
-            + protection.limits.flatMap { ["--limit", $0] }
     }
 
     private static func target(_ target: TargetOptions) -> [String] {

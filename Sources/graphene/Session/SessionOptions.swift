@@ -36,8 +36,8 @@ struct PreparedSession {
         _ options: SessionOptions, _ source: ScriptSource, console: any Console
     ) async throws {
         let terms = options.terms
-        let settings = try terms.account.configuration(surroundings, terms.protection)
-        let rules = try terms.protection.rules(settings)
+        let settings = try terms.account.configuration(surroundings, terms.rights)
+        let rules = try terms.rights.rules(settings)
         let tell: @Sendable (String) -> Void = { StandardError.write(Printable.line($0)) }
         target = try await terms.cloud(settings, tell: tell)
         for warning in target.isSimulated ? settings.warnings : target.warnings {
