@@ -75,6 +75,8 @@ struct ManifestTests {
         ),
         ("[grants]\neffects = ['all']", "graphene.toml:2: `effects` has `all`"),
         ("[grants]\ntargets = ['staging']", "which names no environment and database"),
+        ("[grants]\nenv = ['A=hunter2']", "`env` has `A=…`, which is no name of a variable"),
+        ("[grants]\nenv = ['']", "`env` has ``, which is no name of a variable"),
         ("[dependencies]\na = {path='x'}\na = {path='y'}", "graphene.toml:3: it is no TOML"),
         (
             "[dependencies]\na-b = {path='x'}\na_b = {path='y'}",

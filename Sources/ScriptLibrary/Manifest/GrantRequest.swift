@@ -30,7 +30,16 @@ package struct GrantRequest: Hashable, Sendable {
                 "write `environment/name`; `*` is any text")
         }
         targets = table["targets"] == nil ? nil : globs.map(\.value)
-        variables = try Self.texts(table, "env").map(\.value)
+        let names = try Self.texts(table, "env")
+        for name in names where name.value.isEmpty || name.value.contains("=") {
+            // What stands behind the sign may be a secret.
+            let start = name.value.prefix { $0 != "=" }
+            throw LibraryError(
+                name.origin,
+                "`env` has `\(start)\(name.value.isEmpty ? "" : "=…")`, which is no name of a variable",
+                "write the name alone; the script gets the value that it has where it runs")
+        }
+        variables = names.map(\.value)
     }
 
     /// A list of effects, in the order of all effects.
