@@ -138,7 +138,8 @@ struct PipelineTests {
             try folder.write("print('begun') while true do end", to: "a.lua")
             try folder.write("yesterday", to: "r.json")
             let run = try GrapheneProcess(
-                ["run", "--simulator", "--report", "r.json", "a.lua"], in: folder.path)
+                ["run", "--simulator", "--cpu", "10m", "--report", "r.json", "a.lua"],
+                in: folder.path)
             #expect(await run.output.contains("begun"))
 
             run.signal(SIGKILL)
