@@ -3,25 +3,26 @@ import Testing
 /// What `doc` and `help` say of the libraries of a project.
 @Suite(.timeLimit(.minutes(10)))
 struct LibraryHelpTests {
+    /// Gives the project a version of its library that has the module `checks.dr`.
+    private func add(_ module: String, to project: LibraryProject) async throws {
+        let manifest = "[package]\nname = \"checks\"\nexports = { dr = \"dr.lua\" }\n"
+        try project.checks.release("v1.7.0", ["graphene.toml": manifest, "dr.lua": module])
+        _ = try await project.lib("add", "checks@1.7.0")
+    }
+
     @Test func `the modules of libraries have pages`() async throws {
         try await withRunningProject { project in
-            try project.checks.release(
-                "v1.7.0",
-                [
-                    "graphene.toml":
-                        "[package]\nname = \"checks\"\nexports = { dr = \"dr.lua\" }\n",
-                    "dr.lua": """
-                    -- Recovers.
-                    local M = {}
-                    --- Fails over.
-                    ---@param db string the database
-                    ---@return boolean ok whether it did
-                    function M.fail_over(db) return true end
-                    return M
+            try await add(
+                """
+                -- Recovers.
+                local M = {}
+                --- Fails over.
+                ---@param db string the database
+                ---@return boolean ok whether it did
+                function M.fail_over(db) return true end
+                return M
 
-                    """,
-                ])
-            _ = try await project.lib("add", "checks@1.7.0")
+                """, to: project)
 
             let page = try await graphene(
                 ["doc", "checks.dr"], environment: LibraryRepository.environment(project.root),
@@ -49,21 +50,15 @@ struct LibraryHelpTests {
 
     @Test func `help explains a function of a library, by its name and by itself`() async throws {
         try await withRunningProject { project in
-            try project.checks.release(
-                "v1.7.0",
-                [
-                    "graphene.toml":
-                        "[package]\nname = \"checks\"\nexports = { dr = \"dr.lua\" }\n",
-                    "dr.lua": """
-                    local M = {}
-                    --- Fails over.
-                    ---@param db string the database
-                    function M.fail_over(db) return true end
-                    return M
+            try await add(
+                """
+                local M = {}
+                --- Fails over.
+                ---@param db string the database
+                function M.fail_over(db) return true end
+                return M
 
-                    """,
-                ])
-            _ = try await project.lib("add", "checks@1.7.0")
+                """, to: project)
             let text = """
                 checks.dr.fail_over(db)
                   Fails over.

@@ -69,9 +69,6 @@ package struct LibrarySet: Sendable {
 }
 
 extension LibraryPackage {
-    /// A package's name as Lua has it: a `-` is no part of a name there.
-    static func luaName(_ name: String) -> String { String(name.map { $0 == "-" ? "_" : $0 }) }
-
     /// The path of the module that is called `module` where the package is called `name`; nil when it
     /// exports none of that name.
     func path(ofExport module: String, calling name: String) -> String? {

@@ -39,7 +39,7 @@ package struct RequiredModules {
     package func declares(_ name: String) -> Bool {
         let first = name.split(separator: ".").first.map(String.init)
         return modules.libraries.project?.dependencies.contains {
-            LibraryPackage.luaName($0.name) == first
+            ModuleName.of(package: $0.name) == first
         } == true
     }
 }

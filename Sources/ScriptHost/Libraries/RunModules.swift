@@ -73,7 +73,7 @@ struct RunModules: ModuleSource {
             if let module = try file(path, of: package, owner) { return module }
         }
         if let module = try dependency(name, of: package, owner) { return module }
-        let declared = package.dependencies.map { LibraryPackage.luaName($0.name) }
+        let declared = package.dependencies.map { ModuleName.of(package: $0.name) }
         throw RunFailure(
             .notFound,
             "there is no module \(name) in \(owner.phrase), nor does it declare a library of that name"
@@ -84,7 +84,7 @@ struct RunModules: ModuleSource {
     private func ownExport(
         _ name: String, _ package: LibraryPackage, _ owner: ModuleOwner
     ) throws -> Module? {
-        let own = LibraryPackage.luaName(package.name)
+        let own = ModuleName.of(package: package.name)
         guard let path = package.path(ofExport: name, calling: own) else { return nil }
         return try file(path, of: package, owner)
     }
@@ -93,7 +93,7 @@ struct RunModules: ModuleSource {
         _ name: String, of package: LibraryPackage, _ importer: ModuleOwner
     ) throws -> Module? {
         let first = name.split(separator: ".").first.map(String.init)
-        let declared = package.dependencies.first { LibraryPackage.luaName($0.name) == first }
+        let declared = package.dependencies.first { ModuleName.of(package: $0.name) == first }
         guard let declared, let first else { return nil }
         guard let library = try libraries.package(declared.package) else {
             throw RunFailure(

@@ -1,3 +1,5 @@
+import ScriptAPI
+
 /// A package's name, as `[package]` and the keys of `[dependencies]` have it: `graph-ops`.
 package struct PackageName: Hashable, Sendable {
     /// As it is written.
@@ -19,7 +21,7 @@ package struct PackageName: Hashable, Sendable {
     }
 
     /// As Lua and `graphene run` have it: each `-` is `_`.
-    package var luaName: String { String(text.map { $0 == "-" ? "_" : $0 }) }
+    package var luaName: String { ModuleName.of(package: text) }
 
     /// What `require` gives already.
     private static let taken: Set<String> = [
